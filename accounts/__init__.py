@@ -1,0 +1,1 @@
+"""People: users, organisations, roles. Knows nothing of submissions."""

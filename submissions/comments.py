@@ -1,0 +1,63 @@
+"""Comments on paragraphs of frozen versions, and who may read which."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from submissions import blocks, events, permissions
+from submissions.models import Comment, Version
+from submissions.models.comment import Visibility
+from submissions.states import Action
+
+
+class NoSuchBlock(ValueError):
+    """The version has no paragraph of that id."""
+
+
+@transaction.atomic
+def add_comment(
+    version: Version, *, block: str, text: str, visibility: str, by: User, token: uuid.UUID | None = None
+) -> Comment:
+    """Comment on a block. Posting the same token twice gives the same comment. Raises NoSuchBlock."""
+    submission = version.submission
+    permissions.check(by, Action.COMMENT, submission)
+    token = token or uuid.uuid4()
+    existing = Comment.objects.filter(version=version, by=by, token=token).first()
+    if existing:
+        return existing
+    place = blocks.find(version.dossier, block)
+    if place is None:
+        raise NoSuchBlock("This version has no such paragraph.")
+    comment = Comment.objects.create(
+        version=version,
+        block=block,
+        citation=f"v{version.number} {place.citation}",
+        quote=place.text[:1000],
+        text=text,
+        visibility=Visibility(visibility),
+        by=by,
+        token=token,
+    )
+    events.record(
+        submission,
+        "comment",
+        f"commented on {comment.citation}",
+        by=by,
+        why=text,
+        version=version,
+        internal=True,
+        data={"comment": comment.pk, "visibility": comment.visibility},
+    )
+    return comment
+
+
+def visible_comments(version: Version, user: User) -> QuerySet[Comment]:
+    """Assessors read all; everybody else only those that a letter has released."""
+    comments = version.comments.select_related("by").prefetch_related("letters").order_by("pk")
+    if Action.VIEW_INTERNAL in permissions.granted(user, version.submission):
+        return comments
+    return comments.filter(visibility=Visibility.APPLICANT, letters__isnull=False).distinct()

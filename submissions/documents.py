@@ -1,0 +1,86 @@
+"""From a frozen version or letter to the PDF in the storage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from submissions import renderings
+from submissions.models import Letter, Rendering, Version
+from submissions.models.attachment import storage_name
+from submissions.models.rendering import pdf_storage_name
+from submissions.rendering import TOOLS, Progress, Rendered, RenderError, render_dossier, render_letter
+
+log = structlog.get_logger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job; this one stops without a trace."""
+
+
+def make(job: Rendering) -> None:
+    """Render the job's document, store it under its hash, and finish or fail the job."""
+
+    def progress(step: Progress) -> None:
+        if not renderings.renew(job, done=step.done, total=step.total, reused=step.reused):
+            raise LeaseLost
+
+    try:
+        rendered = render_version(job.version, progress) if job.version else render_a_letter(job.letter)
+    except LeaseLost:
+        log.info("lease lost", rendering=job.pk)
+    except RenderError as error:
+        log.exception("render failed", rendering=job.pk)
+        renderings.fail(job, str(error))
+    except SoftTimeLimitExceeded:
+        renderings.fail(job, "The document took too long to make. A section may be too large.")
+    else:
+        sha256 = store(rendered.pdf)
+        renderings.finish(
+            job,
+            pdf_sha256=sha256,
+            size=len(rendered.pdf),
+            pages=rendered.pages,
+            seconds=rendered.seconds,
+            tools=TOOLS,
+        )
+
+
+def render_version(version: Version, progress: Callable[[Progress], None] | None = None) -> Rendered:
+    """The PDF of a frozen version: a pure function of it and the tools."""
+    return render_dossier(
+        version.dossier, sha256=version.sha256, open_attachment=read_attachment, progress=progress
+    )
+
+
+def render_a_letter(letter: Letter | None) -> Rendered:
+    """The PDF of a frozen letter."""
+    assert letter is not None
+    return render_letter(letter.content)
+
+
+def read_attachment(sha256: str) -> bytes:
+    """The bytes of a stored attachment."""
+    with default_storage.open(storage_name(sha256), "rb") as file:
+        return file.read()
+
+
+def store(pdf: bytes) -> str:
+    """Keep the PDF under its sha256; storing the same bytes twice is one file."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    keep(pdf_storage_name(sha256), pdf)
+    return sha256
+
+
+def keep(name: str, data: bytes) -> None:
+    """Store bytes under a content address. The storage never overwrites: a second writer's copy is dropped."""
+    if default_storage.exists(name):
+        return
+    stored = default_storage.save(name, ContentFile(data))
+    if stored != name:
+        default_storage.delete(stored)

@@ -1,0 +1,68 @@
+"""The registry of kinds. Higher apps introduce themselves in AppConfig.ready(); nothing is looked up backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from submissions.models import Attachment
+from submissions.problems import Problem
+from submissions.questionnaire import AllAnswers, Questionnaire
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a draft is, as plain data: what rules judge and a dossier is built from."""
+
+    reference: str
+    answers: AllAnswers
+    attachments: Sequence[Attachment]
+    today: date
+
+
+@dataclass(frozen=True)
+class Limb:
+    """One ground of the legal test, as far as a decision must give reasons against it."""
+
+    key: str
+    heading: str
+    claimed: bool
+    source: str = ""
+    alternative: bool = False  # one of several of which one is enough; else it binds them all
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    label: str  # "Point-of-care designation application"
+    prefix: str  # of references: "DA"
+    questionnaire: Questionnaire
+    problems: Callable[[Draft], list[Problem]]
+    build_dossier: Callable[..., dict[str, Any]]  # (draft, *, number, previous_sha256)
+    title: Callable[[AllAnswers], str]
+    applicant: Callable[[AllAnswers], str]
+    limbs: Callable[[Mapping[str, Any]], list[Limb]]  # of a frozen dossier
+    outcomes: Mapping[str, str] = field(default_factory=dict)  # state -> label: {"granted": "Designated"}
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.key] = kind
+
+
+def get(key: str) -> Kind:
+    """The kind of that key. Raises KeyError for a kind that no app introduced."""
+    return _kinds[key]
+
+
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def state_label(kind_key: str, state: str, default: str) -> str:
+    """The kind's own word for a state, such as "Designated" for granted."""
+    return get(kind_key).outcomes.get(state, default)

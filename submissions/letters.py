@@ -1,0 +1,69 @@
+"""The words of letters, as frozen data. No assessor's name and no internal comment ever enters one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from submissions import kinds
+from submissions.models import Comment, Submission, Version
+from submissions.models.letter import LetterKind
+from submissions.states import State
+
+VERDICTS = {"accepted": "Accepted", "not_accepted": "Not accepted", "not_claimed": "Not claimed"}
+AUTHORITY = "The assessing authority"
+NOTICE = (
+    "This letter was made with a drafting and assessment service. Its layout, numbering and state names are the "
+    "service's own and not an official form of the licensing authority."
+)
+
+
+def compose(
+    submission: Submission,
+    version: Version,
+    kind: LetterKind,
+    *,
+    comments: Sequence[Comment],
+    body: str,
+    outcome: str = "",
+    reasons: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """The letter as a plain dict (schema "letter/1"), dated today in Europe/London."""
+    dossier = version.dossier
+    label = kinds.get(submission.kind).label
+    return {
+        "schema": "letter/1",
+        "kind": kind.value,
+        "title": _title(kind, label),
+        "reference": submission.reference,
+        "version": version.number,
+        "version_sha256": version.sha256,
+        "from": AUTHORITY,
+        "to": dossier["applicant"],
+        "to_address": dossier.get("applicant_address", []),
+        "date": timezone.localdate().isoformat(),
+        "product": dossier["title"],
+        "outcome": {State.GRANTED: "designated", State.REFUSED: "refused"}.get(State(outcome), "") if outcome else "",
+        "opening": _opening(submission, version, kind, outcome),
+        "reasons": [
+            {"heading": r["heading"], "verdict": VERDICTS[r["verdict"]], "text": r["text"]} for r in reasons
+        ],
+        "body": body.strip(),
+        "comments": [{"citation": c.citation, "quote": c.quote, "text": c.text} for c in comments],
+        "notice": NOTICE,
+    }
+
+
+def _title(kind: LetterKind, label: str) -> str:
+    label = label[0].lower() + label[1:]
+    return f"Decision on a {label}" if kind == LetterKind.DECISION else f"Request for changes to a {label}"
+
+
+def _opening(submission: Submission, version: Version, kind: LetterKind, outcome: str) -> str:
+    subject = f"version {version.number} of your application {submission.reference}"
+    if kind == LetterKind.REQUEST:
+        return f"We have read {subject}. Before we can decide, we need the changes set out in this letter."
+    word = kinds.state_label(submission.kind, outcome, State(outcome).label).lower()
+    return f"We have assessed {subject}. The outcome is: {word}. The reasons against each ground are set out below."

@@ -1,0 +1,69 @@
+"""Rendering: the job row of a document. It is the truth; the queue is only a hint."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q, TextChoices
+
+from submissions.models.letter import Letter
+from submissions.models.version import Version
+
+
+class RenderingState(TextChoices):
+    QUEUED = "queued", "Waiting"
+    RUNNING = "running", "Being made"
+    DONE = "done", "Ready"
+    FAILED = "failed", "Could not be made"
+
+
+class Rendering(models.Model):
+    """One per frozen version or letter. A worker holds it by a lease that it renews as it goes on."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, null=True, related_name="rendering")
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="rendering")
+    state = models.CharField(max_length=10, choices=RenderingState.choices, default=RenderingState.QUEUED)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    hinted_at = models.DateTimeField(null=True)  # when the queue was last told
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    worker = models.UUIDField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)  # fragments
+    reused = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    tools = models.TextField(blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    error = models.TextField(blank=True)  # a sentence for people
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "lease_until"], name="rendering_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=False, letter__isnull=True)
+                | Q(version__isnull=True, letter__isnull=False),
+                name="rendering_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RenderingState.DONE) | ~Q(pdf_sha256=""), name="done_means_there_is_a_pdf"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rendering {self.pk} ({self.state})"
+
+    @property
+    def storage_name(self) -> str:
+        return pdf_storage_name(self.pdf_sha256)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+
+def pdf_storage_name(sha256: str) -> str:
+    """Where the storage keeps the PDF with this hash."""
+    return f"renderings/{sha256[:2]}/{sha256}.pdf"

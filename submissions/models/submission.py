@@ -1,0 +1,82 @@
+"""Submission: the aggregate root on which grants hang; everything below it inherits them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from accounts.models import Organisation
+from submissions.states import ACTION_LABELS, STATES, Action, State
+
+
+class Submission(models.Model):
+    """One application on its way from draft to decision.
+
+    `working_title` follows the draft and is for the applicant only; `title` is that of the last frozen version.
+    `state` changes in workflow.py and nowhere else.
+    """
+
+    reference = models.CharField(max_length=30, unique=True)
+    kind = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="submissions")
+    state = models.CharField(max_length=30, choices=State.choices, default=State.DRAFT)
+    working_title = models.CharField(max_length=500, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    state_since = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    start_token = models.UUIDField(default=uuid.uuid4)
+    # Lineage of an imported package: its first submission here goes on from there.
+    imported_number = models.PositiveIntegerField(null=True, blank=True)
+    imported_previous_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [(action.value, ACTION_LABELS[action]) for action in Action]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="submission_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="submission_state_known"),
+            models.UniqueConstraint(fields=["created_by", "start_token"], name="started_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_at__isnull=False),
+                name="submitted_at_when_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def state_colour(self) -> str:
+        return STATES[State(self.state)].colour
+
+    @property
+    def waits_for(self) -> str:
+        return STATES[State(self.state)].waits_for
+
+
+class SubmissionUserPermission(UserObjectPermissionBase):
+    """Grants to single users: none today; the table exists so that guardian never uses its generic one."""
+
+    content_object = models.ForeignKey(Submission, on_delete=models.CASCADE)
+
+
+class SubmissionGroupPermission(GroupObjectPermissionBase):
+    """Grants to the groups of organisations' roles."""
+
+    content_object = models.ForeignKey(Submission, on_delete=models.CASCADE)
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out per prefix and year, so that references are never given twice."""
+
+    prefix = models.CharField(max_length=20, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}: {self.last}"

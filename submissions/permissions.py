@@ -1,0 +1,174 @@
+"""May you (grants), and may anyone now (policies). The only place that asks or tells guardian.
+
+Grants go to the groups of organisations' roles, on the submission; everything below it inherits.
+Every answer carries a reason, and the disabled button shows the same reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from guardian.core import ObjectPermissionChecker
+from guardian.shortcuts import get_objects_for_user
+
+from accounts.models import Organisation, OrganisationRole, User
+from accounts.roles import OrganisationKind, Role
+from submissions.models import Submission, SubmissionGroupPermission
+from submissions.states import Action, State
+
+_READ = frozenset({Action.VIEW, Action.VIEW_DRAFT})
+_WRITE = _READ | {Action.EDIT}
+
+GRANTS: dict[Role, frozenset[Action]] = {
+    Role.OWNER: _WRITE | {Action.SUBMIT, Action.WITHDRAW},
+    Role.AUTHOR: _WRITE,
+    Role.SIGNATORY: _WRITE | {Action.SUBMIT},
+    Role.READER: _READ,
+    Role.PROVIDER_MEMBER: frozenset(),
+    Role.ASSESSOR: frozenset(
+        {Action.VIEW, Action.VIEW_INTERNAL, Action.COMMENT, Action.REQUEST_INFORMATION, Action.DECIDE}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The states in which anyone at all may do it, and what to say in the others."""
+
+    states: frozenset[State]
+    otherwise: str
+
+
+_ALWAYS = Policy(frozenset(State), "")
+_UNDER_REVIEW = frozenset({State.SUBMITTED})
+
+POLICIES: dict[Action, Policy] = {
+    Action.VIEW: _ALWAYS,
+    Action.VIEW_DRAFT: _ALWAYS,
+    Action.VIEW_INTERNAL: _ALWAYS,
+    Action.EDIT: Policy(
+        frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
+        "Answers can be changed in a draft, or when the assessor has asked for changes.",
+    ),
+    Action.SUBMIT: Policy(
+        frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
+        "A version can be submitted from a draft, or when the assessor has asked for changes.",
+    ),
+    Action.WITHDRAW: Policy(
+        frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
+        "It is already decided or withdrawn.",
+    ),
+    Action.COMMENT: Policy(
+        frozenset({State.SUBMITTED, State.INFORMATION_REQUESTED}), "Comments are open until the decision."
+    ),
+    Action.REQUEST_INFORMATION: Policy(_UNDER_REVIEW, "Changes can be asked for while a version is under review."),
+    Action.DECIDE: Policy(_UNDER_REVIEW, "A decision can be taken while a version is under review."),
+}
+
+_NO_GRANT: dict[Action, str] = {
+    Action.VIEW_DRAFT: "The draft belongs to the applicant; you can read the versions that were submitted.",
+    Action.EDIT: "Your role may read this application but not change it. Ask an owner of your organisation.",
+    Action.SUBMIT: "Only an owner or a signatory of the applicant can submit.",
+    Action.WITHDRAW: "Only an owner of the applicant can withdraw.",
+    Action.VIEW_INTERNAL: "Internal comments are for assessors.",
+    Action.COMMENT: "Only an assessor can comment on a submitted version.",
+    Action.REQUEST_INFORMATION: "Only an assessor can ask for changes.",
+    Action.DECIDE: "Only an assessor can decide.",
+}
+
+
+class NotNow(Exception):
+    """You may, but nobody can in this state (shown with status 409)."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
+    """The submissions that the user may know of: where every view, list and document begins."""
+    if not user.is_authenticated:
+        return Submission.objects.none()
+    return get_objects_for_user(
+        user, Action.VIEW, klass=Submission, accept_global_perms=False, with_superuser=False, use_groups=True
+    )
+
+
+def drafts_visible_to(user: User) -> QuerySet[Submission]:
+    """The submissions whose draft the user may read."""
+    return get_objects_for_user(
+        user, Action.VIEW_DRAFT, klass=Submission, accept_global_perms=False, with_superuser=False, use_groups=True
+    )
+
+
+def granted(user: User, submission: Submission) -> frozenset[Action]:
+    """What the user is granted on the submission; asked of the database once per object in hand."""
+    cache: dict[int, frozenset[Action]] = submission.__dict__.setdefault("_granted", {})
+    if user.pk not in cache:
+        known = {action.value for action in Action}
+        names = ObjectPermissionChecker(user).get_perms(submission) if user.is_active else []
+        cache[user.pk] = frozenset(Action(name) for name in names if name in known)
+    return cache[user.pk]
+
+
+def can(user: User, action: Action, submission: Submission) -> Answer:
+    """May this user do this now, and if not, why not."""
+    if action not in granted(user, submission):
+        return Answer(False, _NO_GRANT.get(action, "This is not yours to see."))
+    policy = POLICIES[action]
+    if submission.state not in policy.states:
+        return Answer(False, policy.otherwise)
+    return Answer(True)
+
+
+def check(user: User, action: Action, submission: Submission) -> None:
+    """Raise unless the user may: Http404 for strangers, PermissionDenied for members, NotNow for the state."""
+    actions = granted(user, submission)
+    if Action.VIEW not in actions:
+        raise Http404("There is no such application, or it is not yours to see.")
+    answer = can(user, action, submission)
+    if answer:
+        return
+    if action not in actions:
+        raise PermissionDenied(answer.reason)
+    raise NotNow(answer.reason)
+
+
+def grant_to_applicant(submission: Submission) -> None:
+    """Give the roles of the submission's own organisation what GRANTS says."""
+    _grant(submission, OrganisationRole.objects.filter(organisation=submission.organisation))
+
+
+def grant_to_assessors(submission: Submission) -> None:
+    """Give assessors what GRANTS says; called when a first version is frozen, never earlier."""
+    _grant(submission, OrganisationRole.objects.filter(organisation__kind=OrganisationKind.REGULATOR))
+
+
+def grant_existing_to(organisation: Organisation) -> None:
+    """Give a new assessing organisation access to what was submitted before it was created."""
+    roles = OrganisationRole.objects.filter(organisation=organisation)
+    if organisation.kind == OrganisationKind.REGULATOR:
+        for submission in Submission.objects.filter(submitted_at__isnull=False):
+            _grant(submission, roles)
+
+
+def _grant(submission: Submission, roles: QuerySet[OrganisationRole]) -> None:
+    permissions = {p.codename: p for p in Permission.objects.filter(content_type__app_label="submissions")}
+    SubmissionGroupPermission.objects.bulk_create(
+        [
+            SubmissionGroupPermission(content_object=submission, group_id=role.group_id, permission=permissions[action])
+            for role in roles
+            for action in sorted(GRANTS[Role(role.role)])
+        ],
+        ignore_conflicts=True,
+    )
+    submission.__dict__.pop("_granted", None)

@@ -1,0 +1,112 @@
+"""Rendering jobs: ask for one, take one by a lease, renew, finish. The row is the truth, the queue a hint."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from submissions.models import Letter, Rendering, RenderingState, Version
+
+log = structlog.get_logger(__name__)
+MAX_ATTEMPTS = 5
+
+
+def request(*, version: Version | None = None, letter: Letter | None = None) -> Rendering:
+    """Make the job row and, on commit, tell the queue. A broker that is down costs nothing but time."""
+    rendering = Rendering.objects.create(version=version, letter=letter)
+    transaction.on_commit(lambda: hint(rendering.pk))
+    return rendering
+
+
+def hint(rendering_id: int) -> bool:
+    """Tell the queue of a job. False when the broker cannot be reached; the sweeper tells it again later."""
+    from submissions.tasks import render  # noqa: PLC0415 -- tasks import this module
+
+    try:
+        render.delay(rendering_id)
+    except Exception as error:  # noqa: BLE001 -- whatever the broker's library raises, the submission stands
+        log.warning("broker unreachable, the sweeper will queue it", rendering=rendering_id, error=str(error))
+        return False
+    Rendering.objects.filter(pk=rendering_id).update(hinted_at=timezone.now())
+    return True
+
+
+def take(rendering_id: int) -> Rendering | None:
+    """Take the job by a lease: waiting, or held by a worker whose lease ran out. None when there is nothing to do."""
+    now, worker = timezone.now(), uuid.uuid4()
+    free = Q(state=RenderingState.QUEUED) | Q(state=RenderingState.RUNNING, lease_until__lt=now)
+    with transaction.atomic():
+        row = Rendering.objects.select_for_update().filter(free, pk=rendering_id).first()
+        if row is None:
+            return None
+        if row.attempts >= MAX_ATTEMPTS:
+            _fail(row, "The document could not be made in five attempts. Our team has to look at it.")
+            return None
+        row.state, row.worker, row.attempts = RenderingState.RUNNING, worker, row.attempts + 1
+        row.started_at, row.lease_until, row.done, row.reused = now, _lease(), 0, 0
+        row.save()
+    return row
+
+
+def renew(rendering: Rendering, *, done: int, total: int, reused: int) -> bool:
+    """Write progress and renew the lease. False when another worker has taken the job."""
+    held = Rendering.objects.filter(pk=rendering.pk, worker=rendering.worker, state=RenderingState.RUNNING)
+    return bool(held.update(done=done, total=total, reused=reused, lease_until=_lease()))
+
+
+def finish(rendering: Rendering, *, pdf_sha256: str, size: int, pages: int, seconds: float, tools: str) -> None:
+    """Write down that the PDF is there."""
+    Rendering.objects.filter(pk=rendering.pk).exclude(state=RenderingState.DONE).update(
+        state=RenderingState.DONE,
+        pdf_sha256=pdf_sha256,
+        size=size,
+        pages=pages,
+        seconds=seconds,
+        tools=tools,
+        error="",
+        lease_until=None,
+        finished_at=timezone.now(),
+    )
+
+
+def fail(rendering: Rendering, sentence: str) -> None:
+    """Write down why the document cannot be made."""
+    with transaction.atomic():
+        row = Rendering.objects.select_for_update().get(pk=rendering.pk)
+        if row.worker == rendering.worker and row.state == RenderingState.RUNNING:
+            _fail(row, sentence)
+
+
+def retry(rendering: Rendering) -> None:
+    """Queue a failed job again."""
+    changed = Rendering.objects.filter(pk=rendering.pk, state=RenderingState.FAILED).update(
+        state=RenderingState.QUEUED, attempts=0, error="", queued_at=timezone.now(), hinted_at=None
+    )
+    if changed:
+        transaction.on_commit(lambda: hint(rendering.pk))
+
+
+def sweep() -> int:
+    """Tell the queue again of jobs that it may have lost. Returns how many."""
+    now = timezone.now()
+    stale = now - timedelta(seconds=2 * settings.RENDER_SWEEP_SECONDS)
+    lost = Rendering.objects.filter(
+        Q(state=RenderingState.QUEUED) & (Q(hinted_at__isnull=True) | Q(hinted_at__lt=stale)) & Q(queued_at__lt=now)
+        | Q(state=RenderingState.RUNNING, lease_until__lt=now)
+    ).order_by("queued_at")
+    return sum(hint(pk) for pk in lost.values_list("pk", flat=True)[:200])
+
+
+def _fail(row: Rendering, sentence: str) -> None:
+    row.state, row.error, row.finished_at, row.lease_until = RenderingState.FAILED, sentence, timezone.now(), None
+    row.save()
+
+
+def _lease() -> timezone.datetime:
+    return timezone.now() + timedelta(seconds=settings.RENDER_LEASE_SECONDS)

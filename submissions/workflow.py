@@ -1,0 +1,241 @@
+"""THE TABLE of the process, and its verbs. A state changes in `_move` and nowhere else.
+
+docs/states.md is generated from the table.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from submissions import drafting, events, kinds, letters, permissions, renderings, versions
+from submissions.models import Comment, Decision, Letter, ReferenceCounter, Submission, Version
+from submissions.models.letter import LetterKind
+from submissions.problems import Problem, Status
+from submissions.states import Action, State
+from submissions.transitions import Transition, machine
+
+TABLE = machine(
+    Transition(
+        "submit", "Submit", frozenset({State.DRAFT}), State.SUBMITTED, Action.SUBMIT,
+        "submitted version {number}", tells="assessor",
+    ),
+    Transition(
+        "respond", "Submit the answer", frozenset({State.INFORMATION_REQUESTED}), State.SUBMITTED, Action.SUBMIT,
+        "answered with version {number}", tells="assessor",
+    ),
+    Transition(
+        "request_information", "Ask for changes", frozenset({State.SUBMITTED}), State.INFORMATION_REQUESTED,
+        Action.REQUEST_INFORMATION, "asked for changes to version {number}", tells="applicant", needs_why=True,
+    ),
+    Transition(
+        "grant", "Decide", frozenset({State.SUBMITTED}), State.GRANTED, Action.DECIDE,
+        "decided on version {number}: {outcome}", tells="applicant", needs_why=True,
+    ),
+    Transition(
+        "refuse", "Decide", frozenset({State.SUBMITTED}), State.REFUSED, Action.DECIDE,
+        "decided on version {number}: {outcome}", tells="applicant", needs_why=True,
+    ),
+    Transition(
+        "withdraw", "Withdraw", frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
+        State.WITHDRAWN, Action.WITHDRAW, "withdrew the application", tells="assessor", needs_why=True,
+    ),
+)  # fmt: skip
+
+
+class NotComplete(Exception):
+    """The draft breaks rules; `problems` says which and where."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"There are {len(problems)} things to put right before you can submit.")
+        self.problems = problems
+
+
+class WhyMissing(ValueError):
+    """This transition needs a reason."""
+
+
+@transaction.atomic
+def start(
+    kind_key: str, *, organisation: Organisation, by: User, token: uuid.UUID | None = None, reference: str = ""
+) -> Submission:
+    """A new draft of the organisation. Posting the same token twice gives the same draft."""
+    kind = kinds.get(kind_key)
+    token = token or uuid.uuid4()
+    existing = Submission.objects.filter(created_by=by, start_token=token).first()
+    if existing:
+        return existing
+    submission = Submission.objects.create(
+        reference=reference or _next_reference(kind.prefix),
+        kind=kind.key,
+        organisation=organisation,
+        created_by=by,
+        start_token=token,
+    )
+    permissions.grant_to_applicant(submission)
+    permissions.check(by, Action.EDIT, submission)
+    events.record(
+        submission, "start", f"started {submission.reference}", by=by, to_state=State.DRAFT, draft_only=True
+    )
+    return submission
+
+
+@transaction.atomic
+def submit(submission: Submission, *, by: User) -> Version:
+    """Freeze the draft as the next version and queue its PDF.
+
+    Raises NotComplete with the problems, TransitionNotAllowed where the table has no way, and what
+    permissions.check raises. Two submits at once: the row lock lets one through, the other finds the table closed.
+    """
+    locked = _lock(submission)
+    name = "respond" if locked.state == State.INFORMATION_REQUESTED else "submit"
+    TABLE.find(name, locked.state)
+    permissions.check(by, Action.SUBMIT, locked)
+    kind, draft = kinds.get(locked.kind), drafting.draft_of(locked)
+    problems = [problem for problem in kind.problems(draft) if problem.status is Status.FAIL]
+    if problems:
+        raise NotComplete(problems)
+    number, previous = versions.next_number(locked)
+    dossier = kind.build_dossier(draft, number=number, previous_sha256=previous or None)
+    version = versions.freeze(locked, dossier=dossier, by=by)
+    _move(locked, name, by=by, version=version, data={"sha256": version.sha256, "previous": previous})
+    Submission.objects.filter(pk=locked.pk).update(title=version.title, submitted_at=version.submitted_at)
+    permissions.grant_to_assessors(locked)
+    renderings.request(version=version)
+    return version
+
+
+@transaction.atomic
+def request_information(submission: Submission, *, text: str, by: User) -> Letter:
+    """Ask the applicant for changes: a letter with the text and the unreleased comments for the applicant."""
+    locked = _lock(submission)
+    TABLE.find("request_information", locked.state)
+    permissions.check(by, Action.REQUEST_INFORMATION, locked)
+    version = _last_version(locked)
+    letter = _send(locked, version, LetterKind.REQUEST, by=by, body=text)
+    _move(locked, "request_information", by=by, version=version, why=text, data={"letter": letter.number})
+    return letter
+
+
+@transaction.atomic
+def decide(submission: Submission, *, outcome: str, reasons: list[dict[str, Any]], summary: str, by: User) -> Decision:
+    """Grant or refuse, with a reason against every limb of the legal test; the letter is frozen and queued.
+
+    `reasons`: list of {"limb", "heading", "verdict": accepted | not_accepted | not_claimed, "text"}.
+    Raises ValueError where a limb of the version has no reason.
+    """
+    locked = _lock(submission)
+    name = {State.GRANTED: "grant", State.REFUSED: "refuse"}[State(outcome)]
+    TABLE.find(name, locked.state)
+    permissions.check(by, Action.DECIDE, locked)
+    version = _last_version(locked)
+    _check_reasons(locked, version, reasons, outcome)
+    letter = _send(
+        locked, version, LetterKind.DECISION, by=by, body=summary, outcome=outcome, reasons=reasons
+    )
+    decision = Decision.objects.create(
+        submission=locked, version=version, outcome=outcome, reasons=reasons, summary=summary, letter=letter, by=by
+    )
+    label = kinds.state_label(locked.kind, outcome, State(outcome).label)
+    data = {"letter": letter.number, "reasons": reasons}
+    _move(locked, name, by=by, version=version, why=summary, outcome=label.lower(), data=data)
+    return decision
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, why: str, by: User) -> None:
+    """Take the application back, with a reason. What was submitted stays on record."""
+    locked = _lock(submission)
+    TABLE.find("withdraw", locked.state)
+    permissions.check(by, Action.WITHDRAW, locked)
+    _move(locked, "withdraw", by=by, why=why, version=locked.versions.order_by("-number").first())
+
+
+def _move(
+    submission: Submission,
+    name: str,
+    *,
+    by: User,
+    version: Version | None = None,
+    why: str = "",
+    outcome: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """The one function that changes a state. The caller holds the row lock and has checked the permission."""
+    transition = TABLE.find(name, submission.state)
+    if transition.needs_why and not why.strip():
+        raise WhyMissing("Give a reason.")
+    before, submission.state = submission.state, transition.target
+    submission.state_since = timezone.now()
+    submission.submitted_at = version.submitted_at if version else submission.submitted_at
+    submission.save(update_fields=["state", "state_since", "submitted_at"])
+    events.record(
+        submission,
+        name,
+        transition.sentence.format(number=version.number if version else "", outcome=outcome),
+        by=by,
+        why=why,
+        from_state=before,
+        to_state=transition.target,
+        version=version,
+        draft_only=before == State.DRAFT and transition.target == State.WITHDRAWN,
+        data=data or {},
+    )
+
+
+def _lock(submission: Submission) -> Submission:
+    return Submission.objects.select_for_update().select_related("organisation").get(pk=submission.pk)
+
+
+def _last_version(submission: Submission) -> Version:
+    return submission.versions.order_by("-number")[0]
+
+
+def _next_reference(prefix: str) -> str:
+    prefix = f"{prefix}-{timezone.localdate().year}"
+    ReferenceCounter.objects.get_or_create(prefix=prefix)
+    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix)
+    while True:
+        counter.last += 1
+        reference = f"{prefix}-{counter.last:04d}"
+        if not Submission.objects.filter(reference=reference).exists():
+            counter.save(update_fields=["last"])
+            return reference
+
+
+def _send(submission: Submission, version: Version, kind: LetterKind, *, by: User, **content: Any) -> Letter:
+    comments = list(
+        Comment.objects.filter(version__submission=submission, visibility="applicant", letters__isnull=True).order_by(
+            "version__number", "pk"
+        )
+    )
+    text = letters.compose(submission, version, kind, comments=comments, **content)
+    canonical = versions.canonical_json(text)
+    letter = Letter.objects.create(
+        submission=submission,
+        version=version,
+        kind=kind,
+        number=submission.letters.count() + 1,
+        canonical=canonical,
+        sha256=versions.sha256_of(canonical),
+        by=by,
+    )
+    letter.comments.set(comments)
+    renderings.request(letter=letter)
+    return letter
+
+
+def _check_reasons(submission: Submission, version: Version, reasons: list[dict[str, Any]], outcome: str) -> None:
+    given = {reason["limb"]: reason for reason in reasons}
+    limbs = [limb for limb in kinds.get(submission.kind).limbs(version.dossier) if limb.claimed]
+    for limb in limbs:
+        reason = given.get(limb.key, {})
+        if not str(reason.get("text", "")).strip() or reason.get("verdict") not in ("accepted", "not_accepted"):
+            raise ValueError(f"Give a verdict and a reason for “{limb.heading}”.")
+    verdicts = {given[limb.key]["verdict"] for limb in limbs}
+    if outcome == State.REFUSED and verdicts == {"accepted"}:
+        raise ValueError("A refusal needs at least one ground that is not accepted.")

@@ -1,0 +1,93 @@
+"""Questions that several pages ask. Each begins with what the user may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from submissions import permissions
+from submissions.models import Event, Submission, Version
+from submissions.problems import Problem, Status
+from submissions.questionnaire import AllAnswers, Questionnaire, Section, is_empty
+from submissions.states import Action, State
+
+
+def list_of_submissions(user: User) -> QuerySet[Submission]:
+    """What the list shows: each with its last version's number and whether the user may see its draft."""
+    drafts = permissions.drafts_visible_to(user).filter(pk=OuterRef("pk"))
+    return (
+        permissions.visible_to(user)
+        .select_related("organisation")
+        .annotate(last_version=Max("versions__number"), sees_draft=Exists(drafts))
+        .order_by("-state_since", "-pk")
+    )
+
+
+def waiting_for_applicant(user: User) -> QuerySet[Submission]:
+    """Drafts and requests that the user's organisation has to go on with."""
+    return list_of_submissions(user).filter(sees_draft=True, state__in=[State.DRAFT, State.INFORMATION_REQUESTED])
+
+
+def waiting_for_assessor(user: User) -> QuerySet[Submission]:
+    """Submitted versions that nobody has decided on, the oldest first."""
+    return list_of_submissions(user).filter(sees_draft=False, state=State.SUBMITTED).order_by("state_since")
+
+
+def with_others(user: User) -> QuerySet[Submission]:
+    """Open, but somebody else has to act."""
+    theirs = Q(sees_draft=True, state=State.SUBMITTED) | Q(sees_draft=False, state=State.INFORMATION_REQUESTED)
+    return list_of_submissions(user).filter(theirs)
+
+
+def events_for(user: User, submission: Submission) -> QuerySet[Event]:
+    """The audit trail as the user may see it: drafting for the applicant, internal comments for assessors."""
+    events = submission.events.select_related("by", "version").order_by("-pk")
+    granted = permissions.granted(user, submission)
+    if Action.VIEW_DRAFT not in granted:
+        events = events.filter(draft_only=False)
+    if Action.VIEW_INTERNAL not in granted:
+        events = events.filter(internal=False)
+    return events
+
+
+def versions_of(submission: Submission) -> QuerySet[Version]:
+    """Frozen versions, the newest first, each with its rendering; the text itself is not fetched."""
+    return (
+        submission.versions.select_related("rendering", "submitted_by")
+        .defer("canonical")
+        .order_by("-number")
+    )
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list."""
+
+    section: Section
+    status: str  # "Not started", "In progress" or "Completed"
+
+    @property
+    def colour(self) -> str:
+        return {"Not started": "blue", "In progress": "light-blue"}.get(self.status, "")
+
+
+def tasks(questionnaire: Questionnaire, answers: AllAnswers, problems: list[Problem]) -> list[tuple[str, list[Task]]]:
+    """The task list: groups of sections with their status."""
+    broken = {problem.section for problem in problems if problem.status is Status.FAIL}
+    return [
+        (heading, [Task(section, _status(section, answers, broken)) for section in _sections(questionnaire, keys)])
+        for heading, keys in questionnaire.groups
+    ]
+
+
+def _sections(questionnaire: Questionnaire, keys: tuple[str, ...]) -> list[Section]:
+    return [section for section in questionnaire.sections if section.key in keys]
+
+
+def _status(section: Section, answers: AllAnswers, broken: set[str]) -> str:
+    given = answers.get(section.key, {})
+    if all(is_empty(value) for value in given.values()):
+        return "Not started"
+    return "In progress" if section.key in broken else "Completed"

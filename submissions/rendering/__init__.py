@@ -1,0 +1,72 @@
+"""Frozen dossiers and letters to PDF.
+
+The layout engine is heavy, so it is loaded by the first rendering and not by an import of this package: a
+web process that only asks for the state of a rendering never pays for it. TOOLS loads it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .cache import Cache, MemoryCache, StorageCache
+from .errors import RenderError
+from .results import Progress, Rendered
+
+if TYPE_CHECKING:
+    TOOLS: str
+
+__all__ = [
+    "TOOLS",
+    "Cache",
+    "MemoryCache",
+    "Progress",
+    "RenderError",
+    "Rendered",
+    "StorageCache",
+    "render_dossier",
+    "render_letter",
+    "tools",
+]
+
+
+def render_dossier(
+    dossier: Mapping[str, Any],
+    *,
+    open_attachment: Callable[[str], bytes],
+    sha256: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cache: Cache | None = None,
+) -> Rendered:
+    """The PDF of a frozen dossier. RenderError says in a sentence what could not be rendered.
+
+    `open_attachment` answers a sha256 with the bytes of that upload, which are checked against it. `sha256` is
+    the hash of the version; without it, it is computed. Without `cache`, fragments are kept in the default storage.
+    """
+    from . import dossier as implementation
+
+    return implementation.render_dossier(
+        dossier, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache
+    )
+
+
+def render_letter(
+    letter: Mapping[str, Any], *, progress: Callable[[Progress], None] | None = None, cache: Cache | None = None
+) -> Rendered:
+    """The PDF of a frozen letter."""
+    from . import dossier as implementation
+
+    return implementation.render_letter(letter, progress=progress, cache=cache)
+
+
+def tools() -> str:
+    """Names every tool, template, stylesheet and font that decides the bytes of a document."""
+    from .fragments import tools as implementation
+
+    return implementation()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "TOOLS":
+        return tools()
+    raise AttributeError(name)

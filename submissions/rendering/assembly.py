@@ -1,0 +1,302 @@
+"""Assembly: fragments and uploaded PDFs into one tagged, bookmarked, linked PDF. Uses pikepdf, lays nothing out.
+
+Copying pages alone would lose the tags, so the structure trees are merged as well: the keys into the parent
+tree are offset, and the elements are re-parented under one Document.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from .errors import RenderError
+from .stamping import Stamp, apply, place_upload
+
+MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
+HEADROOM = 14  # points of space above the target of a link
+
+
+class Opened:
+    """A PDF that was opened for assembly, with the anchors that a fragment carries as named destinations."""
+
+    def __init__(self, data: bytes, what: str) -> None:
+        try:
+            self.pdf = Pdf.open(io.BytesIO(data))
+            self.pages = len(self.pdf.pages)
+        except pikepdf.PdfError as error:
+            raise RenderError(f"{what} cannot be opened as PDF: {error}.") from error
+        if not self.pages:
+            raise RenderError(f"{what} has no pages.")
+
+    def anchors(self) -> dict[str, tuple[int, float]]:
+        """Anchor -> (page index from 0, height in points from the bottom)."""
+        names = self.pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
+        index = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
+        pairs = list(names)
+        return {
+            str(name): (index[target[0].objgen], float(target[3]))
+            for name, target in zip(pairs[::2], pairs[1::2], strict=True)
+        }
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One fragment, and the upload whose pages follow it."""
+
+    title: str
+    fragment: Opened
+    upload: Opened | None = None
+    note: str = ""  # stands at the foot of the uploaded pages
+
+    @property
+    def pages(self) -> int:
+        return self.fragment.pages + (self.upload.pages if self.upload else 0)
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    subject: str
+    date: str  # ISO date: a document carries the date of its content, not of its rendering
+    tools: str
+
+
+def assemble(
+    pieces: Sequence[Piece], *, running: Opened, outline: Iterable[Mapping[str, Any]], properties: Properties
+) -> bytes:
+    """The document; the same pieces give the same bytes."""
+    assembly = _Assembly(running.pdf)
+    for piece in pieces:
+        assembly.add(piece)
+    assembly.resolve_links()
+    assembly.add_outline(outline)
+    assembly.stamp()
+    assembly.describe(properties)
+    return assembly.bytes()
+
+
+class _Assembly:
+    def __init__(self, running: Pdf) -> None:
+        self.pdf = Pdf.new()
+        self.running = running
+        self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
+        self.parents: list[pikepdf.Object | int] = []  # the flat number tree: key, value, key, value ...
+        self.next_key = 0
+        self.anchors: dict[str, tuple[int, float]] = {}
+        self.links: list[tuple[pikepdf.Object, str]] = []
+        self.notes: dict[int, str] = {}
+        self.titles: dict[str, str] = {}
+
+    def add(self, piece: Piece) -> None:
+        start = len(self.pdf.pages)
+        source = piece.fragment
+        self.pdf.pages.extend(source.pdf.pages)
+        for name, (page, height) in source.anchors().items():
+            self.anchors.setdefault(name, (start + page, height))
+        part = self._part(piece.title)
+        self._merge_tags(source.pdf, start, part)
+        for page in list(self.pdf.pages)[start:]:
+            self._collect_links(page)
+        if piece.upload:
+            self._add_upload(piece, part)
+
+    def _part(self, title: str) -> pikepdf.Object:
+        part = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Part, P=self.document, T=String(title), K=Array())
+        )
+        self.document.K.append(part)
+        return part
+
+    def _merge_tags(self, source: Pdf, start: int, part: pikepdf.Object) -> None:
+        root = self.pdf.copy_foreign(source.Root.StructTreeRoot)
+        offset = self.next_key
+        for page in list(self.pdf.pages)[start:]:
+            page.obj.StructParents = int(page.obj.StructParents) + offset
+            for annotation in page.obj.get("/Annots", ()):
+                if "/StructParent" in annotation:
+                    annotation.StructParent = int(annotation.StructParent) + offset
+        numbers = list(root.ParentTree.Nums)
+        for key, value in zip(numbers[::2], numbers[1::2], strict=True):
+            self.parents += [int(key) + offset, value]
+            self.next_key = max(self.next_key, int(key) + offset + 1)
+        for document in root.K:
+            for child in document.K:
+                child.P = part
+                part.K.append(child)
+
+    def _collect_links(self, page: pikepdf.Page) -> None:
+        for annotation in page.obj.get("/Annots", ()):
+            target = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+            if target.startswith(MARKER):
+                self.links.append((annotation, target.removeprefix(MARKER)))
+
+    def _add_upload(self, piece: Piece, part: pikepdf.Object) -> None:
+        assert piece.upload
+        for number, source in enumerate(piece.upload.pdf.pages, 1):
+            alternative = f"{piece.title}, page {number} of {piece.upload.pages}, supplied by the applicant"
+            try:
+                page, matrix, has_text = place_upload(self.pdf, source, alternative)
+            except (pikepdf.PdfError, ValueError, TypeError) as error:
+                raise RenderError(f"Page {number} of {piece.title} cannot be read: {error}.") from error
+            element = Dictionary(
+                Type=Name.StructElem, S=Name.P if has_text else Name.Figure, P=part, Pg=page.obj, K=Array([0])
+            )
+            if not has_text:
+                element.Alt = String(alternative)
+                element.A = Dictionary(O=Name.Layout, BBox=Array([0, 0, *page.mediabox[2:]]))
+            element = self.pdf.make_indirect(element)
+            part.K.append(element)
+            page.obj.StructParents = self._claim(Array([element]))
+            self._keep_web_links(source, page, matrix, part)
+            self.notes[len(self.pdf.pages) - 1] = f"{piece.note} \xb7 page {number} of {piece.upload.pages} as supplied"
+
+    def _claim(self, value: pikepdf.Object) -> int:
+        key = self.next_key
+        self.parents += [key, value]
+        self.next_key += 1
+        return key
+
+    def _keep_web_links(
+        self, source: pikepdf.Page, page: pikepdf.Page, matrix: list[float], part: pikepdf.Object
+    ) -> None:
+        """Of an upload's annotations only plain links to the web survive, as new ones."""
+        if int(source.obj.get("/Rotate", 0)) % 360:
+            return  # the rectangles are those of the unturned page
+        kept = Array()
+        for annotation in source.obj.get("/Annots", ()):
+            target = _web_target(annotation)
+            if not target:
+                continue
+            x1, y1, x2, y2 = (float(side) for side in annotation.Rect)
+            rectangle = Array([round(n, 3) for n in (*apply(matrix, x1, y1), *apply(matrix, x2, y2))])
+            link = self.pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Link,
+                    Rect=rectangle,
+                    F=4,
+                    Border=Array([0, 0, 0]),
+                    Contents=String(target),
+                    A=Dictionary(Type=Name.Action, S=Name.URI, URI=String(target)),
+                )
+            )
+            reference = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
+            element = self.pdf.make_indirect(
+                Dictionary(Type=Name.StructElem, S=Name.Link, P=part, Pg=page.obj, K=Array([reference]))
+            )
+            part.K.append(element)
+            link.StructParent = self._claim(element)
+            kept.append(link)
+        if len(kept):
+            page.obj.Annots = kept
+
+    def _destination(self, anchor: str) -> Array:
+        if anchor not in self.anchors:
+            raise RenderError(f"A link in the document leads nowhere: there is no '{anchor}'.")
+        page, height = self.anchors[anchor]
+        return Array([self.pdf.pages[page].obj, Name.XYZ, None, round(height + HEADROOM, 2), None])
+
+    def resolve_links(self) -> None:
+        for annotation, anchor in self.links:
+            del annotation["/A"]
+            annotation.Dest = self._destination(anchor)
+            annotation.Contents = String(f"Go to page {self.anchors[anchor][0] + 1}")
+
+    def add_outline(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Bookmarks from {"level", "title", "anchor"} in order; only the first level is open."""
+        with self.pdf.open_outline() as outline:
+            path: list[list[pikepdf.OutlineItem]] = [outline.root]
+            for line in lines:
+                item = pikepdf.OutlineItem(line["title"], self._destination(line["anchor"]))
+                item.is_closed = True
+                del path[line["level"] :]
+                path[-1].append(item)
+                path.append(item.children)
+
+    def stamp(self) -> None:
+        stamp, total = Stamp(self.pdf, self.running), len(self.pdf.pages)
+        for index, page in enumerate(self.pdf.pages):
+            stamp.page(page, index + 1, total, self.notes.get(index, ""))
+
+    def describe(self, properties: Properties) -> None:
+        root = self.pdf.Root
+        tree = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructTreeRoot,
+                K=Array([self.document]),
+                ParentTree=self.pdf.make_indirect(Dictionary(Nums=Array(self.parents))),
+                ParentTreeNextKey=self.next_key,
+            )
+        )
+        self.document.P = tree
+        root.StructTreeRoot = tree
+        root.MarkInfo = Dictionary(Marked=True)
+        root.Lang = String("en-GB")
+        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        root.PageMode = Name.UseOutlines
+        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+        dests: list[pikepdf.Object] = []
+        for name in sorted(self.anchors, key=lambda anchor: bytes(String(anchor))):
+            dests += [String(name), self._destination(name)]
+        root.Names = Dictionary(Dests=self.pdf.make_indirect(Dictionary(Names=Array(dests))))
+        information = Dictionary(
+            Title=String(properties.title),
+            Author=String(properties.author),
+            Subject=String(properties.subject),
+            Producer=String(properties.tools),
+        )
+        if properties.date:
+            information.CreationDate = information.ModDate = String(f"D:{properties.date.replace('-', '')}000000Z")
+        self.pdf.docinfo = self.pdf.make_indirect(information)
+        root.Metadata = self.pdf.make_stream(_xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
+
+    def bytes(self) -> bytes:
+        output = io.BytesIO()
+        self.pdf.remove_unreferenced_resources()
+        self.pdf.save(
+            output,
+            linearize=True,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            force_version="1.7",
+        )
+        return output.getvalue()
+
+
+def _web_target(annotation: pikepdf.Object) -> str:
+    try:
+        action = annotation.A
+        target = str(action.URI) if annotation.Subtype == Name.Link and action.S == Name.URI else ""
+    except (AttributeError, TypeError, ValueError):
+        return ""
+    return target if target.lower().startswith(("http://", "https://")) else ""
+
+
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<dc:format>application/pdf</dc:format>
+<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+{dates}<pdf:Producer>{tools}</pdf:Producer>
+</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def _xmp(properties: Properties) -> bytes:
+    values = {name: escape(value) for name, value in vars(properties).items()}
+    dates = "".join(f"<xmp:{kind}>{values['date']}T00:00:00Z</xmp:{kind}>\n" for kind in ("CreateDate", "ModifyDate"))
+    return XMP.format(**values, dates=dates if properties.date else "").encode()

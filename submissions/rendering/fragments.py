@@ -1,0 +1,190 @@
+"""Fragments: HTML of one section (or cover, contents, annex) to tagged PDF. The only user of WeasyPrint.
+
+A fragment knows nothing of page numbers or of its neighbours, so that it can be kept by the hash of what
+it was made from. A link that leaves the fragment is written as `dossier:<anchor>`; assembly resolves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .cache import Cache
+from .errors import RenderError
+from .fonts import fonts_sha256, only_our_fonts
+
+with only_our_fonts():  # WeasyPrint reads the font configuration once while it is imported
+    import pydyf
+    from weasyprint import CSS, HTML
+    from weasyprint.text.ffi import harfbuzz, pango
+    from weasyprint.text.fonts import FontConfiguration
+
+from .fetcher import DossierFetcher, OpenAttachment
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "dossiers"
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """What is to be rendered. `title` names it in error messages and in the structure of the PDF."""
+
+    key: str  # unique in the document: "cover", "section-applicant"
+    title: str
+    html: str
+    images: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code -> (sha256, media type)
+    tagged: bool = True
+
+    @property
+    def cache_key(self) -> str:
+        """The sha256 of everything the bytes of this fragment depend on."""
+        images = sorted((code, *image) for code, image in self.images.items())
+        material = json.dumps([tools(), self.key, self.title, self.html, images, self.tagged])
+        return hashlib.sha256(material.encode()).hexdigest()
+
+
+def rendered(fragment: Fragment, open_attachment: OpenAttachment, store: Cache) -> tuple[bytes, bool]:
+    """The PDF of a fragment, and whether it came from the cache."""
+    key = fragment.cache_key
+    kept = store.get(key)
+    if kept is not None:
+        return kept, True
+    pdf = _render(fragment, open_attachment)
+    store.put(key, pdf)
+    return pdf, False
+
+
+@cache
+def tools() -> str:
+    """Names everything besides the content that decides the bytes of a document."""
+    number = pango.pango_version()
+    return "; ".join(
+        (
+            *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools", "pillow")),
+            f"pango {number // 10000}.{number // 100 % 100}.{number % 100}",
+            f"harfbuzz {_harfbuzz_version()}",
+            f"templates {_folder_sha256(TEMPLATES, '*.html')[:12]}",
+            f"stylesheet {_folder_sha256(TEMPLATES, '*.css')[:12]}",
+            f"fonts {fonts_sha256()[:12]}",
+            f"code {_folder_sha256(Path(__file__).parent, '*.py')[:12]}",
+        )
+    )
+
+
+def _harfbuzz_version() -> str:
+    """Found by asking: the library's binding here only answers "at least this?"."""
+    found = [0, 0, 0]
+    for place in range(3):
+        while harfbuzz.hb_version_atleast(*found[:place], found[place] + 1, *([0] * (2 - place))):
+            found[place] += 1
+    return ".".join(map(str, found))
+
+
+def _folder_sha256(folder: Path, pattern: str) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob(pattern)):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def _engine() -> tuple[FontConfiguration, CSS]:
+    """One font configuration and one parsed stylesheet a process: a fresh one each time leaks memory."""
+    with only_our_fonts():
+        fonts = FontConfiguration()
+    css = (TEMPLATES / "dossier.css").read_text(encoding="utf-8")
+    with _complaints() as complaints:
+        sheet = CSS(string=css, font_config=fonts, url_fetcher=DossierFetcher({}, lambda sha256: b""))
+    if complaints:
+        raise RenderError(f"The stylesheet of the documents is wrong: {complaints[0]}.")
+    return fonts, sheet
+
+
+def _render(fragment: Fragment, open_attachment: OpenAttachment) -> bytes:
+    fonts, sheet = _engine()
+    fetcher = DossierFetcher(fragment.images, open_attachment)
+    try:
+        with _complaints() as complaints:
+            html = HTML(string=fragment.html, url_fetcher=fetcher)
+            document = html.render(font_config=fonts, stylesheets=[sheet])
+            pdf: bytes = document.write_pdf(
+                pdf_tags=fragment.tagged, pdf_version="1.7", finisher=lambda _, pdf: _finish(pdf, fragment)
+            )
+    except RecursionError as error:
+        raise RenderError(
+            f"'{fragment.title}' cannot be laid out: tables or lists are nested too deeply in one another."
+        ) from error
+    except MemoryError as error:
+        raise RenderError(f"'{fragment.title}' cannot be laid out: it needs more memory than it may use.") from error
+    if fetcher.broken:
+        raise fetcher.broken
+    problems = fetcher.refusals or complaints
+    if problems:
+        raise RenderError(f"'{fragment.title}' cannot be rendered: {problems[0]}.")
+    return pdf
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collects the errors this thread makes WeasyPrint log: it logs a lost image, and goes on without it."""
+    found: list[str] = []
+    mine = threading.get_ident()
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == mine and record.levelno >= logging.ERROR:
+                found.append(record.getMessage())
+
+    logger, collector = logging.getLogger("weasyprint"), Collector(logging.ERROR)
+    logger.addHandler(collector)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(collector)
+
+
+# The contents page is laid out as a table and is, to a reader of the tags, a table of contents.
+CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
+
+
+def _finish(pdf: pydyf.PDF, fragment: Fragment) -> None:
+    """Completes the tags while they are still plain dictionaries, which is far cheaper than in the file."""
+    prefix = hashlib.sha256(fragment.key.encode()).hexdigest()[:8]
+    for item in pdf.objects:
+        if not isinstance(item, dict):
+            continue
+        if item.get("Type") == "/Annot":
+            item["F"] = 4  # printed
+        elif item.get("Type") == "/StructElem":
+            _finish_element(pdf, item, prefix)
+            if fragment.key == "contents":
+                _make_contents(item)
+
+
+def _finish_element(pdf: pydyf.PDF, element: dict[str, Any], prefix: str) -> None:
+    """Cell ids become unique in the whole document, and header cells say what they head."""
+    if "ID" in element:
+        element["ID"] = pydyf.String(f"{prefix}-{element['ID'].string}")
+    attributes = element.get("A")
+    if attributes and "Headers" in attributes:
+        attributes["Headers"] = pydyf.Array(pydyf.String(f"{prefix}-{key.string}") for key in attributes["Headers"])
+    if element["S"] == "/TH" and attributes is not None:
+        row = pdf.objects[int(element["P"].split()[0])]
+        group = pdf.objects[int(row["P"].split()[0])]
+        attributes["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+
+
+def _make_contents(element: dict[str, Any]) -> None:
+    if element["S"] in CONTENTS_ROLES:
+        element["S"] = CONTENTS_ROLES[element["S"]]
+        element.pop("A", None)

@@ -1,0 +1,80 @@
+"""Turns the sections of a dossier into what the templates lay out: same shape, with the layout decided.
+
+Entries keep the shape of the frozen dict, so the templates also take a section as it was frozen (the screen
+does that). Added here: `widths` and `wide` on tables, prepared html and `wide` on rich blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .richtext import WIDE, prepare
+from .widths import column_widths
+
+
+def laid_out_section(section: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[dict[str, Any], frozenset[str]]:
+    """A section ready for its template, and the codes of the images it shows."""
+    images: set[str] = set()
+    pages = []
+    for page in section["pages"]:
+        entries = [_entry(entry, titles, section, images) for entry in page["entries"]]
+        if entries:
+            # A page that begins with a landscape table is landscape from its heading on
+            pages.append({**page, "entries": entries, "wide": entries[0].get("wide", False)})
+    return {**section, "pages": pages}, frozenset(images)
+
+
+def _entry(
+    entry: Mapping[str, Any], titles: Mapping[str, str], section: Mapping[str, Any], images: set[str]
+) -> dict[str, Any]:
+    if entry["kind"] == "rich":
+        where = f"Section {section['number']}, {entry['number']} {entry['heading']}"
+        blocks = []
+        for block in entry["blocks"]:
+            prepared = prepare(block["html"], titles, where)
+            images |= prepared.images
+            blocks.append({**block, "html": prepared.html, "wide": prepared.wide})
+        return {**entry, "blocks": blocks, "wide": bool(blocks) and blocks[0]["wide"]}
+    if entry["kind"] == "table":
+        columns, cells = len(entry["columns"]), [row["cells"] for row in entry["rows"]]
+        return {**entry, "wide": columns >= WIDE, "widths": column_widths([entry["columns"], *cells])}
+    return dict(entry)
+
+
+def contents_lines(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the contents page lists, in order: {"level", "number", "title", "anchor"}."""
+    lines = [_line(1, "", "Document control", "document-control")]
+    for section in dossier["sections"]:
+        lines.append(_line(1, str(section["number"]), section["title"], f"section-{section['key']}"))
+        for page in section["pages"]:
+            if page["entries"]:
+                first, last = page["entries"][0]["number"], page["entries"][-1]["number"]
+                number = first if first == last else f"{first}–{last.rpartition('.')[2]}"  # noqa: RUF001
+                lines.append(_line(2, number, page["title"], f"page-{section['key']}-{page['key']}"))
+    lines.append(_line(1, "", "Evidence", "evidence"))
+    for number, attachment in enumerate(dossier["attachments"], 1):
+        code = attachment["code"]
+        lines.append(_line(2, code, f"Appendix {number}: {attachment['title']}", f"appendix-{code}"))
+    return lines
+
+
+def _line(level: int, number: str, title: str, anchor: str) -> dict[str, Any]:
+    return {"level": level, "number": number, "title": title, "anchor": anchor}
+
+
+def outline_of(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The bookmarks: the lines of the contents page, and below a page the entries with a heading of their own."""
+    control, *lines = contents_lines(dossier)
+    result = [_line(1, "", "Cover", "cover"), control, _line(1, "", "Contents", "contents")]
+    entries = {
+        f"page-{section['key']}-{page['key']}": page["entries"]
+        for section in dossier["sections"]
+        for page in section["pages"]
+    }
+    for line in lines:
+        result.append({**line, "title": f"{line['number']} {line['title']}".strip()})
+        for entry in entries.get(line["anchor"], ()):
+            if entry["kind"] in ("rich", "table"):
+                result.append(_line(3, "", f"{entry['number']} {entry['heading']}", f"entry-{entry['id']}"))
+    return result

@@ -1,0 +1,26 @@
+"""What a rendering reports. Light to import: nothing here needs the layout engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a rendering is: fragments done, of how many, of which so many came from the cache."""
+
+    done: int
+    total: int
+    reused: int
+
+
+@dataclass(frozen=True)
+class Rendered:
+    pdf: bytes
+    pages: int
+    fragments: int
+    reused: int
+    seconds: float
+    sha256: str  # of the pdf
+    tools: str  # what decided the bytes besides the content
+    fragment_pages: dict[str, int] = field(default_factory=dict)  # fragment key -> pages, appended uploads included

@@ -1,0 +1,186 @@
+"""Prepares stored rich text for a document: headings in their place, citations as links, nothing that acts.
+
+Stored text was sanitised when it was saved. A dossier may also come out of a package, so what a document
+may hold is said here again and everything else is dropped before the layout engine sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import lxml.html
+from lxml import etree
+
+from .errors import RenderError
+from .widths import column_widths
+
+# Headings inside an answer stand below the heading of their entry, which is an h4.
+HEADINGS = {"h1": "h5", "h2": "h5", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
+ALLOWED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("p", "h5", "h6", "ul", "li", "table", "thead", "tbody", "tr", "strong", "em", "sub", "sup"), ()),
+    **dict.fromkeys(("blockquote", "figure", "figcaption", "br", "div", "span", "caption", "colgroup"), ()),
+    "ol": ("start",),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan", "scope"),
+    "img": ("src", "alt"),
+    "a": ("href",),
+}
+SILENT = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "link", "meta", "base", "head"}
+DEEPEST = 60  # elements within one another; the layout engine gives up somewhat beyond
+SHORT = 9  # rows up to which a table is kept on one page
+WIDE = 8  # columns from which a table is set on a landscape page
+
+LINK = re.compile(r"(https?://|mailto:)", re.I)
+IMAGE = re.compile(r"evidence:(E[0-9]{1,6})")
+BRACKETS = re.compile(r"[(\[][^()\[\]]*\bE[0-9]{1,6}\b[^()\[\]]*[)\]]")
+NAMED = re.compile(r"\b(?:evidence|annex|appendix|reports?|files?|documents?|see|in|and)\s+E[0-9]{1,6}\b", re.I)
+CODE = re.compile(r"\bE[0-9]{1,6}\b")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    html: str
+    images: frozenset[str]  # codes of the evidence shown as images
+    wide: bool  # holds a table of many columns
+
+
+def prepare(html: str, titles: Mapping[str, str], where: str) -> Prepared:
+    """The html of one block, ready for layout. `titles` maps evidence codes to titles, `where` names the place."""
+    try:
+        # huge_tree: otherwise the parser silently cuts off what is nested beyond 256 levels
+        parser = lxml.html.HTMLParser(huge_tree=True)
+        root = lxml.html.fragment_fromstring(html, create_parent="div", parser=parser)
+    except (etree.ParserError, ValueError) as error:
+        raise RenderError(f"'{where}' cannot be rendered: its text is not readable HTML.") from error
+    if _depth(root) > DEEPEST:
+        raise RenderError(f"'{where}' cannot be rendered: tables or lists are nested too deeply in one another.")
+    etree.strip_elements(root, *SILENT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    images: set[str] = set()
+    for element in list(root.iterdescendants()):
+        _clean(element, titles, images)
+    _link_citations(root, titles)
+    columns = max((_columns(table) for table in root.iter("table")), default=0)
+    for table in root.iter("table"):
+        _head_cells(table)
+        _set_columns(table)
+    inner = "".join(
+        [_escaped(root.text), *(etree.tostring(child, encoding="unicode", method="html") for child in root)]
+    )
+    return Prepared(inner, frozenset(images), columns >= WIDE)
+
+
+def _depth(root: lxml.html.HtmlElement) -> int:
+    deepest = level = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
+    return deepest
+
+
+def _clean(element: lxml.html.HtmlElement, titles: Mapping[str, str], images: set[str]) -> None:
+    element.tag = HEADINGS.get(element.tag, element.tag)
+    if element.tag not in ALLOWED:
+        element.drop_tag()
+        return
+    for name in element.attrib:
+        if name not in ALLOWED[element.tag]:
+            del element.attrib[name]
+    if element.tag == "a" and not LINK.match(element.get("href", "").strip()):
+        element.drop_tag()
+    elif element.tag == "img":
+        match = IMAGE.fullmatch(element.get("src", ""))
+        if match:
+            images.add(match[1])
+            if not element.get("alt", "").strip():
+                element.set("alt", titles.get(match[1], match[1]))
+        else:
+            element.set("alt", element.get("alt") or "image")  # the fetcher refuses it, with the section's name
+
+
+def _columns(table: lxml.html.HtmlElement) -> int:
+    return max((sum(_span(cell) for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")), default=0)
+
+
+def _span(cell: lxml.html.HtmlElement) -> int:
+    span = cell.get("colspan", "1")
+    return min(int(span), 50) if span.isascii() and span.isdigit() else 1
+
+
+def _head_cells(table: lxml.html.HtmlElement) -> None:
+    """A first row of nothing but th becomes the thead, so that it is repeated on every page."""
+    if table.find("thead") is not None:
+        return
+    row = next(table.iter("tr"), None)
+    if row is None or len(row) == 0 or any(cell.tag != "th" for cell in row):
+        return
+    if any(_span_down(cell) for cell in row) or next(iter(row.itersiblings("tr")), None) is None:
+        return
+    head = etree.Element("thead")
+    body = row.getparent()
+    body.remove(row)
+    head.append(row)
+    table.insert(0, head)
+
+
+def _set_columns(table: lxml.html.HtmlElement) -> None:
+    """Fixed column widths for a plain grid, that is a table without cells across rows or columns or in cells."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    cells = [cell for row in rows for cell in row]
+    plain = rows and rows[0] and len({len(row) for row in rows}) == 1 and next(table.iterdescendants("table"), None) is None
+    if len(rows) <= SHORT:
+        table.set("class", "short")
+    if not plain or any(cell.get("colspan", "1") != "1" or _span_down(cell) for cell in cells):
+        return
+    for group in table.findall("colgroup"):
+        table.remove(group)
+    group = etree.Element("colgroup")
+    for width in column_widths([[cell.text_content() for cell in row] for row in rows]):
+        etree.SubElement(group, "col", style=f"width: {width}")
+    caption = table.find("caption")
+    table.insert(0 if caption is None else 1, group)
+    table.set("class", f"{table.get('class', '')} fixed".strip())
+
+
+def _span_down(cell: lxml.html.HtmlElement) -> bool:
+    return cell.get("rowspan", "1") != "1"
+
+
+def _link_citations(root: lxml.html.HtmlElement, titles: Mapping[str, str]) -> None:
+    """(E1) and "evidence E1" become links to the appendix, where the dossier has such evidence."""
+    for element in list(root.iter()):
+        if element.tag == "a" or any(parent.tag == "a" for parent in element.iterancestors()):
+            continue
+        if element.text:
+            _link_text(element, None, titles)
+        for child in list(element):
+            if child.tail:
+                _link_text(element, child, titles)
+
+
+def _link_text(parent: lxml.html.HtmlElement, after: lxml.html.HtmlElement | None, titles: Mapping[str, str]) -> None:
+    text = (parent.text if after is None else after.tail) or ""
+    found = [
+        code
+        for cited in (*BRACKETS.finditer(text), *NAMED.finditer(text))
+        for code in CODE.finditer(text, *cited.span())
+        if code[0] in titles
+    ]
+    if not found:
+        return
+    spans = sorted({code.span() for code in found})
+    pieces = [text[: spans[0][0]]]
+    pieces += [text[end:following] for (_, end), (following, _) in zip(spans, [*spans[1:], (len(text), 0)], strict=True)]
+    if after is None:
+        parent.text, position = pieces[0], 0
+    else:
+        after.tail, position = pieces[0], parent.index(after) + 1
+    for offset, (start, end) in enumerate(spans):
+        link = etree.Element("a", {"href": f"dossier:evidence-{text[start:end]}"})
+        link.text, link.tail = text[start:end], pieces[offset + 1]
+        parent.insert(position + offset, link)
+
+
+def _escaped(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

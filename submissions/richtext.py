@@ -1,0 +1,310 @@
+"""Rich text answers: what is allowed, what was cut, and every form the text takes.
+
+Stored: sanitised HTML whose images are <img src="evidence:E3">. On screen the address is the file's own.
+In a textarea without JavaScript: plain text as long as nothing is lost by it, else the HTML.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from django import forms
+from django.templatetags.static import static
+from lxml import etree
+
+from submissions import html_tree as tree
+
+MOST_LEVELS = 20
+MOST_ROWS = 2000
+MOST_COLUMNS = 40
+EVIDENCE = re.compile(r"evidence:(E[1-9][0-9]{0,5})")
+LINK_SCHEMES = {"http", "https", "mailto"}
+
+# In plain words, what a reader would miss if it went without a notice.
+CUT_TAGS = {
+    "script": "a script",
+    "iframe": "an embedded page",
+    "frame": "an embedded page",
+    "object": "an embedded object",
+    "embed": "an embedded object",
+    "applet": "an embedded object",
+    "video": "a video",
+    "audio": "a sound",
+    "svg": "a drawing",
+    "canvas": "a drawing",
+    "math": "a formula",
+    "form": "a form",
+    "input": "a form",
+    "button": "a form",
+    "select": "a form",
+    "textarea": "a form",
+    "s": "struck-through formatting (the text is kept)",
+    "strike": "struck-through formatting (the text is kept)",
+    "del": "struck-through formatting (the text is kept)",
+    "u": "underlining (the text is kept)",
+    "mark": "highlighting (the text is kept)",
+}
+CUT_SCHEMES = {"javascript": "a link that runs a script", "vbscript": "a link that runs a script"}
+OTHER_SITE = "an image loaded from another site"
+LOCAL_IMAGE = "an image from somebody’s own computer"
+EMBEDDED_IMAGE = "an image that was pasted in rather than uploaded as evidence"
+UNKNOWN_IMAGE = "an image that is not evidence of this application"
+ODD_LINK = "a link that is neither a web nor an e-mail address (the text is kept)"
+
+@dataclass(frozen=True)
+class Cleaned:
+    html: str
+    removed: list[str]  # "a script", "an image loaded from another site": each kind once
+
+
+def clean(html: str, *, images: Mapping[str, str]) -> Cleaned:
+    """The allowed part of `html`, in one shape, so that cleaning it again changes nothing.
+
+    `images`: address -> code of the images that may be shown. Raises ValueError, in a sentence for the writer,
+    when lists or tables are nested too deeply or a table is too big.
+    """
+    removed = _Cuts.of(html)
+    body = tree.parse(html)
+    removed += _settle_images(body, images)
+    _unwrap_other_links(body)
+    body = tree.tidy(body)
+    _refuse_excess(body)
+    safe = nh3.clean(
+        tree.serialise(body),
+        tags=tree.TAGS,
+        attributes=tree.ATTRIBUTES,
+        url_schemes=tree.SCHEMES,
+        link_rel=None,
+    )
+    return Cleaned(safe, list(dict.fromkeys(removed)))
+
+
+class _Cuts(HTMLParser):
+    """Notices what sanitising is going to cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    @classmethod
+    def of(cls, html: str) -> list[str]:
+        parser = cls()
+        parser.feed(html)
+        parser.close()
+        return parser.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in CUT_TAGS:
+            self.found.append(CUT_TAGS[tag])
+        if any(name.startswith("on") for name, _ in attrs):
+            self.found.append("a script")
+        link = dict(attrs).get("href") if tag == "a" else None
+        scheme = scheme_of(link or "")
+        if scheme in CUT_SCHEMES:
+            self.found.append(CUT_SCHEMES[scheme])
+        elif tag == "a" and link and scheme not in LINK_SCHEMES:
+            self.found.append(ODD_LINK)
+        if tag == "img" and (reason := _not_even_an_address(dict(attrs).get("src"))):
+            self.found.append(reason)
+
+
+def _not_even_an_address(src: str | None) -> str:
+    """Why an image goes whose address does not get as far as _settle_images: its scheme is one that nobody may use."""
+    scheme = scheme_of(src or "")
+    return {"file": LOCAL_IMAGE, "blob": EMBEDDED_IMAGE, "data": EMBEDDED_IMAGE}.get(scheme, "")
+
+
+def _settle_images(body: tree.Element, images: Mapping[str, str]) -> list[str]:
+    """Turns addresses into evidence:E3 and takes away every image that is not ours."""
+    removed, known = [], set(images.values())
+    for image in list(body.iter("img")):
+        src = image.get("src") or ""
+        given = EVIDENCE.fullmatch(src)
+        # A browser makes the addresses of what it copies absolute: the path is what counts.
+        code = given[1] if given else images.get(src) or images.get(path_of(src))
+        if code in known:
+            image.set("src", f"evidence:{code}")
+            image.set("alt", image.get("alt") or "")
+            continue
+        if src:
+            removed.append(OTHER_SITE if src.startswith(("http:", "https:", "//")) else UNKNOWN_IMAGE)
+        _drop(image)
+    return removed
+
+
+def path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def _drop(element: tree.Element) -> None:
+    """Takes an element away and leaves the text behind it."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _unwrap_other_links(body: tree.Element) -> None:
+    for link in body.iter("a"):
+        if scheme_of(link.get("href") or "") not in LINK_SCHEMES:
+            link.tag = "span"
+    etree.strip_tags(body, "span")
+
+
+def scheme_of(address: str) -> str:
+    """The "https" of "https://..."; empty for an address without one. Sees through the spaces that browsers skip."""
+    return re.sub(r"[\x00-\x20]", "", address).partition(":")[0].lower() if ":" in address else ""
+
+
+def _refuse_excess(body: tree.Element) -> None:
+    if tree.depth(body) - 1 > MOST_LEVELS:
+        raise ValueError(
+            f"This text is nested more than {MOST_LEVELS} levels deep. "
+            "Remove some of the lists inside lists or tables inside tables."
+        )
+    for table in body.iter("table"):
+        rows = table.findall("*/tr")
+        if len(rows) > MOST_ROWS:
+            raise ValueError(
+                f"A table has {len(rows):,} rows. The most is {MOST_ROWS:,}: split the table, or upload it as evidence."
+            )
+        columns = max((sum(int(cell.get("colspan", "1")) for cell in row) for row in rows), default=0)
+        if columns > MOST_COLUMNS:
+            raise ValueError(
+                f"A table has {columns:,} columns. The most is {MOST_COLUMNS}: split the table, or upload it as evidence."
+            )
+
+
+def split_blocks(html: str) -> list[tuple[str, str]]:
+    """The top-level blocks as (tag, html): text that stands bare becomes a paragraph, h1 and h2 become h3."""
+    body = tree.tidy(tree.parse(html))
+    return [(str(block.tag), etree.tostring(block, method="html", encoding="unicode")) for block in body]
+
+
+def to_screen(html: str, address_of: Callable[[str], str]) -> str:
+    """The same text with each evidence:E3 replaced by the address of the file; for reading and editing on screen."""
+    body = tree.parse(html)
+    for image in body.iter("img"):
+        if found := EVIDENCE.fullmatch(image.get("src") or ""):
+            image.set("src", address_of(found[1]))
+    return tree.serialise(body)
+
+
+def plain(html: str) -> str:
+    """The words alone, a line per paragraph, list item and table row; for excerpts and comparisons."""
+    body = tree.parse(html)
+    for element in body.iter():
+        before, after = PLAIN_EDGES.get(str(element.tag), ("", ""))
+        if element.tag == "img":
+            after = f"[{element.get('alt') or 'image'}]"
+        element.text = before + (element.text or "")
+        element.tail = after + (element.tail or "")
+    lines = "".join(body.itertext()).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+PLAIN_EDGES = dict.fromkeys(tree.BLOCKS, ("\n", "\n")) | {"br": ("", "\n"), "td": ("", " "), "th": ("", " ")}
+
+# --- Without JavaScript: a textarea ----------------------------------------------------------------------------------
+
+KNOWN_TAG = re.compile(
+    rf"</?(?:{'|'.join(sorted(tree.READ | set(CUT_TAGS) | {'span', 'font', 'style', 'html', 'body'}))})(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"[-*\u2022] +")
+NUMBER = re.compile(r"[0-9]{1,4}[.)] +")
+
+
+def from_textarea(text: str) -> str:
+    """What was posted, as HTML: the editor posts HTML, a bare textarea plain text ("p <0.05" is no tag)."""
+    return text if KNOWN_TAG.search(text) else plain_to_html(text)
+
+
+def plain_to_html(text: str) -> str:
+    """Blank lines part paragraphs; lines that all begin with "- " or "1. " are a list."""
+    blocks = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    return "".join(_block_of(block.strip("\n").split("\n")) for block in blocks if block.strip())
+
+
+def _block_of(lines: list[str]) -> str:
+    for tag, mark in (("ul", BULLET), ("ol", NUMBER)):
+        if all(mark.match(line) for line in lines):
+            items = "".join(f"<li>{_escape(mark.sub('', line, count=1))}</li>" for line in lines)
+            return f"<{tag}>{items}</{tag}>"
+    return f"<p>{'<br>'.join(map(_escape, lines))}</p>"
+
+
+def _escape(text: str) -> str:
+    return escape(text, quote=False).replace("\u00a0", "&nbsp;")
+
+
+def html_to_plain(html: str) -> str | None:
+    """The text whose plain_to_html is exactly this HTML; None when there is more to it than plain text can say."""
+    blocks = []
+    for block in (body := tree.parse(html)):
+        lines = [element for element in block.iter() if element.tag == "br"]
+        for line in lines:
+            line.tail = "\n" + (line.tail or "")
+        if block.tag in tree.LISTS:
+            marks = ("- " if block.tag == "ul" else f"{number}. " for number in range(1, len(block) + 1))
+            blocks.append("\n".join(mark + "".join(item.itertext()) for mark, item in zip(marks, block, strict=True)))
+        else:
+            blocks.append("".join(block.itertext()))
+    text = "\n\n".join(blocks)
+    return text if body.text is None and plain_to_html(text) == html and not KNOWN_TAG.search(text) else None
+
+
+class RichTextWidget(forms.Textarea):
+    """The prose editor; without JavaScript a textarea that holds plain text, or HTML where there is more to the text.
+
+    `images`: the evidence that may be shown, [{"code": "E3", "title", "url"}].
+    """
+
+    template_name = "django/forms/widgets/rich_text.html"
+    has_headings = True
+
+    def __init__(self, images: Sequence[Mapping[str, str]] = (), attrs: dict[str, Any] | None = None) -> None:
+        self.images = list(images)
+        super().__init__({"rows": 12, "autocomplete": "off", **(attrs or {})})
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(css={"all": ["css/editor.css"]}, js=[forms.Script("js/editor.js", type="module")])
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        html = self.screen_html(value or "")
+        text = html_to_plain(html)
+        context = super().get_context(name, html if text is None else text, attrs)
+        context["widget"]["is_source"] = text is None
+        context["widget"]["attrs"] |= {
+            "data-rich-text": "",
+            "data-html": html if text is not None else False,  # else the textarea has it
+            "data-images": json.dumps(self.images),
+            "data-editor": static("django_prose_editor/editor.js"),
+        }
+        return context
+
+    def screen_html(self, value: str) -> str:
+        """Stored or posted text, ready for the editor: in the one shape, a block per line, with real addresses."""
+        addresses = {image["code"]: image["url"] for image in self.images}
+        try:
+            body = tree.tidy(tree.parse(from_textarea(value)))
+        except ValueError:
+            return value  # nested beyond reading: what was typed goes back as it came
+        return to_screen(tree.serialise(body), lambda code: addresses.get(code, f"evidence:{code}"))

@@ -1,0 +1,149 @@
+"""Answers laid out for pages: check your answers, error summaries, the page of a conflict, the evidence list."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from submissions import dossiers, kinds
+from submissions.citations import codes
+from submissions.kinds import Draft
+from submissions.models import Attachment, Submission, Version
+from submissions.problems import Problem, Status
+from submissions.questionnaire import Answers, Kind, Page, Question, Questionnaire, Section, is_empty
+from submissions.richtext import to_screen
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One question on the check-your-answers page. `entry` is None where nothing was answered."""
+
+    section: Section
+    page: Page
+    question: Question
+    entry: dict[str, Any] | None
+    problems: list[str]
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.section.key}.{self.question.key}"
+
+
+def sections(
+    submission: Submission, questionnaire: Questionnaire, draft: Draft, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    """The open questions of every section with their answers as the dossier would show them."""
+    evidence = {attachment.code: attachment for attachment in draft.attachments}
+    wrong: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        if problem.status is Status.FAIL:
+            wrong.setdefault((problem.section, problem.question), []).append(problem.message)
+    result = []
+    for section in questionnaire.sections:
+        given = _for_screen(draft.answers.get(section.key, {}), submission)
+        lines = [
+            AnswerLine(
+                section,
+                page,
+                question,
+                None
+                if is_empty(given.get(question.key))
+                else dossiers.entry(section, question, "", given[question.key], evidence),
+                wrong.get((section.key, question.key), []),
+            )
+            for page, question in questionnaire.open_questions(section, draft.answers)
+        ]
+        result.append({"section": section, "lines": lines})
+    return result
+
+
+def _for_screen(answers: Answers, submission: Submission) -> dict[str, Any]:
+    """The answers with images at the addresses of the draft's evidence."""
+
+    def address(code: str) -> str:
+        return reverse("submissions:evidence_file", args=[submission.reference, code])
+
+    return {
+        name: to_screen(value, address) if isinstance(value, str) and "evidence:" in value else value
+        for name, value in answers.items()
+    }
+
+
+def dossier_for_screen(version: Version) -> dict[str, Any]:
+    """The frozen dossier with images at the addresses of the version's attachments; the frozen text is not touched."""
+
+    def address(code: str) -> str:
+        return reverse("submissions:attachment", args=[version.submission.reference, version.number, code])
+
+    dossier = json.loads(version.canonical)
+    for section in dossier["sections"]:
+        for page in section["pages"]:
+            for block in (block for entry in page["entries"] for block in entry.get("blocks", [])):
+                if "evidence:" in block.get("html", ""):
+                    block["html"] = to_screen(block["html"], address)
+    return dossier
+
+
+def error_items(submission: Submission, problems: list[Problem]) -> list[dict[str, str]]:
+    """An error summary whose links land on the answer's field."""
+    items = []
+    for problem in problems:
+        page = problem.page or _first_page(submission, problem.section)
+        address = (
+            reverse("submissions:page", args=[submission.reference, problem.section, page]) if page else ""
+        )
+        items.append({"text": problem.message, "href": f"{address}?problems=1#{field_id(submission, problem)}" if page else ""})
+    return items
+
+
+def field_id(submission: Submission, problem: Problem) -> str:
+    """The id of the first control of the question that a problem is about."""
+    section = kinds.get(submission.kind).questionnaire.section(problem.section)
+    question = section.questions.get(problem.question) if section else None
+    if question is None:
+        return "main-content"
+    suffix = {Kind.RADIOS: "_0", Kind.CHECKBOXES: "_0", Kind.DATE: "-day", Kind.EVIDENCE: "-upload"}
+    if question.kind is Kind.ROWS:
+        return f"id_{question.key}-0-{question.columns[0].key}"
+    return f"id_{question.key}{suffix.get(question.kind, '')}"
+
+
+def _first_page(submission: Submission, section_key: str) -> str:
+    section = kinds.get(submission.kind).questionnaire.section(section_key)
+    return section.pages[0].key if section else ""
+
+
+def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any) -> dict[str, Any]:
+    """Both answers to a question that two people changed at once, as a reader would see them."""
+    evidence = {attachment.code: attachment for attachment in submission.attachments.all()}
+    section = Section("clash", "", "", "", ())
+
+    def shown(value: Any) -> dict[str, Any] | None:
+        value = _for_screen({"value": value}, submission)["value"]
+        return None if is_empty(value) else dossiers.entry(section, question, "", value, evidence)
+
+    return {"question": question, "theirs": shown(theirs), "mine": shown(mine)}
+
+
+def evidence(questionnaire: Questionnaire, draft: Draft) -> list[dict[str, Any]]:
+    """Each piece of evidence with the answers that cite it: [{"attachment", "cited_in": [(section, page, question)]}]."""
+    cited: dict[str, list[tuple[Section, Page, Question]]] = {}
+    for section in questionnaire.sections:
+        given = draft.answers.get(section.key, {})
+        for page, question in questionnaire.open_questions(section, draft.answers):
+            for code in codes(question, given.get(question.key)):
+                cited.setdefault(code, []).append((section, page, question))
+    return [{"attachment": a, "cited_in": cited.get(a.code, [])} for a in draft.attachments]
+
+
+def label_of(attachment: Attachment) -> str:
+    """ "E1 Stability report (PDF, 12 pages)"."""
+    return f"{attachment.code} {attachment.title} ({detail_of(attachment)})"
+
+
+def detail_of(attachment: Attachment) -> str:
+    """ "PDF, 12 pages" or "image"."""
+    return "image" if attachment.is_image else f"PDF, {attachment.pages} page{'s' if attachment.pages != 1 else ''}"

@@ -1,0 +1,36 @@
+"""Addresses of the process. They never change with the state."""
+
+from django.urls import path
+
+from submissions.views import drafts, evidence, history, lists, review, sections, versions
+
+app_name = "submissions"
+_one = "<str:reference>/"
+_version = _one + "versions/<int:number>/"
+_letter = _one + "letters/<int:number>/"
+
+urlpatterns = [
+    path("", lists.submissions, name="list"),
+    path("start/<slug:kind_key>/", drafts.start, name="start"),
+    path(_one, drafts.overview, name="overview"),
+    path(_one + "check/", drafts.check, name="check"),
+    path(_one + "submit/", drafts.submit, name="submit"),
+    path(_one + "sections/<slug:key>/", sections.section, name="section"),
+    path(_one + "sections/<slug:key>/<slug:page_key>/", sections.page, name="page"),
+    path(_one + "evidence/", evidence.evidence, name="evidence"),
+    path(_one + "evidence/<slug:code>/", evidence.file, name="evidence_file"),
+    path(_one + "evidence/<slug:code>/remove/", evidence.remove, name="evidence_remove"),
+    path(_one + "history/", history.history, name="history"),
+    path(_one + "withdraw/", history.withdraw, name="withdraw"),
+    path(_version, versions.version, name="version"),
+    path(_version + "document/", versions.document, name="document"),
+    path(_version + "retry/", versions.retry, name="retry"),
+    path(_version + "pdf/", versions.pdf, name="pdf"),
+    path(_version + "attachments/<slug:code>/", versions.attachment, name="attachment"),
+    path(_version + "comment/<str:block>/", review.comment, name="comment"),
+    path(_one + "request/", review.request_information, name="request"),
+    path(_one + "decide/", review.decide, name="decide"),
+    path(_letter, versions.letter, name="letter"),
+    path(_letter + "document/", versions.letter_document, name="letter_document"),
+    path(_letter + "pdf/", versions.letter_pdf, name="letter_pdf"),
+]

@@ -1,0 +1,69 @@
+"""What an assessor does with a version: comment, ask for changes, decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from submissions import blocks, comments, kinds, workflow
+from submissions.forms import CommentForm, DecisionForm, RequestForm
+from submissions.models import Comment, Submission
+from submissions.states import Action, State
+from submissions.views.loading import actor, load, load_version
+
+
+def comment(request: HttpRequest, reference: str, number: int, block: str) -> HttpResponse:
+    """One paragraph, and what you have to say about it."""
+    frozen = load_version(request, reference, number, Action.COMMENT)
+    place = blocks.find(frozen.dossier, block)
+    if place is None:
+        raise Http404
+    form = CommentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        comments.add_comment(frozen, block=block, by=actor(request), **form.cleaned_data)
+        return redirect(reverse("submissions:version", args=[reference, number]) + f"#{block}")
+    context = {"submission": frozen.submission, "version": frozen, "block": place, "form": form}
+    return render(request, "submissions/comment.html", context, status=422 if form.errors else 200)
+
+
+def request_information(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask the applicant for changes, with the comments that are meant for the applicant."""
+    submission = load(request, reference, Action.REQUEST_INFORMATION)
+    form = RequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        letter = workflow.request_information(submission, text=form.cleaned_data["text"], by=actor(request))
+        messages.success(request, "The request is sent. The applicant can now change the answers.")
+        return redirect("submissions:letter", reference, letter.number)
+    context = {"submission": submission, "form": form, "comments": _unreleased(submission)}
+    return render(request, "submissions/request.html", context, status=422 if form.errors else 200)
+
+
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """The outcome, and a reason against each ground of the legal test."""
+    submission = load(request, reference, Action.DECIDE)
+    version = submission.versions.order_by("-number")[0]
+    kind = kinds.get(submission.kind)
+    limbs = kind.limbs(version.dossier)
+    form = DecisionForm(limbs, kind.outcomes, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decision = workflow.decide(
+            submission,
+            outcome=form.cleaned_data["outcome"],
+            reasons=form.reasons(),
+            summary=form.cleaned_data["summary"],
+            by=actor(request),
+        )
+        label = kinds.state_label(submission.kind, decision.outcome, State(decision.outcome).label)
+        messages.success(request, f"{reference} is decided: {label.lower()}. The letter is on its way.")
+        return redirect("submissions:letter", reference, decision.letter.number)
+    context = {"submission": submission, "version": version, "form": form, "comments": _unreleased(submission)}
+    return render(request, "submissions/decide.html", context, status=422 if form.errors else 200)
+
+
+def _unreleased(submission: Submission) -> list[Comment]:
+    waiting = Comment.objects.filter(
+        version__submission=submission, visibility="applicant", letters__isnull=True
+    ).select_related("by")
+    return list(waiting.order_by("version__number", "pk"))

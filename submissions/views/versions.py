@@ -1,0 +1,92 @@
+"""A frozen version: read on screen, follow its PDF, fetch PDF and attachments."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from submissions import comments, kinds, permissions, renderings, summaries
+from submissions.models import Attachment, Submission
+from submissions.states import Action
+from submissions.views.files import serve, serve_pdf
+from submissions.views.loading import actions_for, actor, load_letter, load_version
+
+
+def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The frozen dossier as a document, with the comments that this reader may see."""
+    frozen = load_version(request, reference, number)
+    remarks: dict[str, list[object]] = {}
+    for comment in comments.visible_comments(frozen, actor(request)):
+        remarks.setdefault(comment.block, []).append(comment)
+    can = actions_for(actor(request), frozen.submission, *Action)
+    context = {
+        "submission": frozen.submission,
+        "kind": kinds.get(frozen.submission.kind),
+        "version": frozen,
+        "dossier": summaries.dossier_for_screen(frozen),
+        "comments": remarks,
+        "comment_count": sum(map(len, remarks.values())),
+        "can": can,
+        "shows_names": Action.VIEW_INTERNAL in permissions.granted(actor(request), frozen.submission),
+        "screen": True,
+    }
+    return render(request, "submissions/version.html", context)
+
+
+def document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The state of the PDF: a part of a page that asks again every second until it is ready."""
+    frozen = load_version(request, reference, number)
+    context = {"submission": frozen.submission, "version": frozen, "rendering": getattr(frozen, "rendering", None)}
+    if not request.headers.get("HX-Request"):
+        return redirect("submissions:version", reference, number)
+    return render(request, "submissions/_document.html", context)
+
+
+@require_POST
+def retry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Queue a PDF again that could not be made."""
+    frozen = load_version(request, reference, number)
+    renderings.retry(frozen.rendering)
+    messages.success(request, "The PDF is being made again.")
+    return redirect("submissions:version", reference, number)
+
+
+def pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    frozen = load_version(request, reference, number)
+    return serve_pdf(getattr(frozen, "rendering", None), f"{reference}-v{number}")
+
+
+def attachment(request: HttpRequest, reference: str, number: int, code: str) -> HttpResponse:
+    """A file that this version froze; others of the draft are not found here."""
+    frozen = load_version(request, reference, number)
+    item = next((item for item in frozen.dossier["attachments"] if item["code"] == code), None)
+    if item is None:
+        raise Http404
+    return serve(_frozen_file(frozen.submission, item["code"], item["sha256"]))
+
+
+def _frozen_file(submission: Submission, code: str, sha256: str) -> Attachment:
+    return get_object_or_404(submission.attachments, number=int(code[1:]), sha256=sha256)
+
+
+def letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """A letter on screen."""
+    sent = load_letter(request, reference, number)
+    context = {"submission": sent.submission, "letter": sent, "content": sent.content, "rendering": sent.rendering}
+    return render(request, "submissions/letter.html", context)
+
+
+def letter_document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """As `document`, for a letter."""
+    sent = load_letter(request, reference, number)
+    if not request.headers.get("HX-Request"):
+        return redirect("submissions:letter", reference, number)
+    context = {"submission": sent.submission, "letter": sent, "rendering": sent.rendering}
+    return render(request, "submissions/_document.html", context)
+
+
+def letter_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    sent = load_letter(request, reference, number)
+    return serve_pdf(sent.rendering, f"{reference}-letter-{number}")

@@ -1,0 +1,68 @@
+"""Demo case 2, a draft in progress: an autologous skin-cell suspension made in theatre. All fictional."""
+
+from designation.demo.html import FICTION, bullets, paragraphs, rows
+
+DERMASPRAY = {
+    "applicant": {
+        "application_type": "new",
+        "legal_name": "Dermaspray UK Ltd",
+        "organisation_type": "company",
+        "company_number": "99002202",
+        "address_line_1": "3 Tannery Court",
+        "town": "Swansea",
+        "postcode": "SA99 9ZZ",
+        "country": "wales",
+        "contact_name": "Owain Prosser",
+        "contact_position": "Regulatory Manager",
+        "contact_email": "owain.prosser@dermaspray.example",
+        "contact_phone": "029 2018 0202",
+        "has_agent": "no",
+        "confidentiality": "none",
+    },
+    "manufacture": {
+        "dm_type": True,
+        "extent": "whole",
+        "process_steps": rows(
+            ("step", "where", "duration", "openness", "automation"),
+            ("Take a thin piece of the patient's skin, up to 2 x 2 cm", "poc_site", "5 minutes", "open", "manual"),
+            ("Loosen the cells with enzyme", "poc_site", "15 to 30 minutes", "open", "partly"),
+            ("Scrape, rinse and filter the cells", "poc_site", "10 minutes", "open", "manual"),
+        ),
+    },
+    "product": {
+        "product_name": "Autologous skin-cell suspension for spraying",
+        "product_code": "DSU-22",
+        "active_substances": rows(
+            ("substance", "amount", "origin"),
+            ("The patient's own skin cells in suspension", "Cells from up to 4 square cm", "Autologous, split skin"),
+        ),
+        "strength": "At least 1 million living cells per millilitre (provisional)",
+        "product_class": ["tep"],
+        "cell_origin": "autologous",
+        "status": "imp",
+        "novelty": "novel",
+    },
+    "context": {
+        "indication": "Treatment of deep partial-thickness burns in adults, together with a widely meshed skin graft.",
+        "settings": ["theatre"],
+    },
+    "grounds": {
+        "grounds": ["method_of_manufacture", "constituents"],
+        "constituents_claim": FICTION
+        + paragraphs(
+            "The only active constituent is the patient's own fresh skin. Its cells are taken during the operation "
+            "in which they are used and lose their ability to attach within a few hours."
+        )
+        + bullets(
+            "The wound is open and cleaned; it must be covered in the same operation.",
+            "A second operation would bring a second anaesthetic and a later cover of the wound.",
+        ),
+    },
+    "clinical": {
+        "benefits": rows(
+            ("benefit", "kind", "effect"),
+            ("Less donor skin is needed", "clinical", "Up to 320 square cm covered from 4 square cm"),
+            ("No transport to a cell laboratory", "cost", "Not yet quantified"),
+        ),
+    },
+}

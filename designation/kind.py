@@ -1,0 +1,59 @@
+"""The point-of-care designation application as a Kind: what the process needs to know of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from designation import dossier, rules
+from designation.limbs import limbs
+from designation.questionnaire import POC
+from submissions.dossiers import AttachmentInfo
+from submissions.kinds import Draft, Kind
+from submissions.problems import Problem
+from submissions.states import State
+
+
+def problems(draft: Draft) -> list[Problem]:
+    """What stops this draft from being submitted."""
+    return rules.problems(POC, draft.answers, {file.code: file for file in _files(draft)}, today=draft.today)
+
+
+def build_dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> dict[str, Any]:
+    """The dict that would be frozen as this version."""
+    return dossier.build_dossier(
+        questionnaire=POC,
+        reference=draft.reference,
+        number=number,
+        previous_sha256=previous_sha256,
+        answers=draft.answers,
+        attachments=_files(draft),
+    )
+
+
+def _files(draft: Draft) -> list[AttachmentInfo]:
+    return [
+        AttachmentInfo(
+            title=file.title,
+            media_type=file.media_type,
+            code=file.code,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            pages=file.pages,
+        )
+        for file in draft.attachments
+    ]
+
+
+POINT_OF_CARE = Kind(
+    key=dossier.KIND,
+    label=dossier.KIND_LABEL,
+    prefix="DA",
+    questionnaire=POC,
+    problems=problems,
+    build_dossier=build_dossier,
+    title=dossier.title,
+    applicant=dossier.applicant,
+    limbs=limbs,
+    outcomes={State.GRANTED: "Designated", State.REFUSED: "Refused"},
+)

@@ -1,0 +1,161 @@
+"""Section G: the clinical benefit of making the product at the point of care, and clinical data where necessary."""
+
+from designation.questionnaire.applicant import YES_NO
+from designation.questionnaire.sources import CLINICAL_BENEFIT, DESIGNATION, ours
+from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
+
+_TIME = ours("Time between patient and product is often the heart of a point-of-care case")
+
+BENEFITS = Page(
+    key="benefits",
+    title="Benefits",
+    intro=(
+        "At least one benefit must be clinical or about patients' access to treatment, and be supported by evidence. "
+        "You may also list convenience and cost, but they are never enough by themselves."
+    ),
+    questions=(
+        Question(
+            "benefits",
+            "What are the benefits of making the product at the point of care?",
+            "Benefits of point-of-care manufacture",
+            Kind.ROWS,
+            CLINICAL_BENEFIT,
+            hint="One row for each benefit, the most important first.",
+            columns=(
+                Question("benefit", "Benefit", "Benefit", Kind.TEXT, CLINICAL_BENEFIT),
+                Question(
+                    "kind",
+                    "Kind",
+                    "Kind",
+                    Kind.RADIOS,
+                    CLINICAL_BENEFIT,
+                    choices=(
+                        Choice("clinical", "Clinical"),
+                        Choice("access", "Patient access"),
+                        Choice("operational", "Operational"),
+                        Choice("cost", "Cost"),
+                    ),
+                ),
+                Question("effect", "Size of the effect", "Size of the effect", Kind.TEXT, CLINICAL_BENEFIT),
+            ),
+        ),
+        Question(
+            "benefit_evidence",
+            "Which evidence supports the clinical or access benefits?",
+            "Evidence of clinical benefit",
+            Kind.EVIDENCE,
+            CLINICAL_BENEFIT,
+            hint="Studies, published papers, audits or patient data.",
+        ),
+    ),
+)
+
+COMPARISON = Page(
+    key="comparison",
+    title="Comparison with other routes",
+    questions=(
+        Question(
+            "benefit_case",
+            "How do patients fare compared with the best other way of supplying or treating them?",
+            "Clinical benefit compared with other routes",
+            Kind.RICH,
+            CLINICAL_BENEFIT,
+            hint="Compare with the product made centrally if that were possible, and with other ways of treatment.",
+        ),
+    ),
+)
+
+TIMING = Page(
+    key="timing",
+    title="Time and delay",
+    questions=(
+        Question(
+            "time_to_patient",
+            "How long does it take from need to treatment?",
+            "Time from need to treatment",
+            Kind.RICH,
+            _TIME,
+            hint=(
+                "For example vein-to-vein time (from taking the patient's cells to giving the product) or "
+                "door-to-needle time (from arrival to treatment)."
+            ),
+        ),
+        Question(
+            "harm_of_delay",
+            "What harm does delay do?",
+            "Harm of delay",
+            Kind.RICH,
+            _TIME,
+            hint="If delay does no harm, say so: your case then rests on other grounds.",
+        ),
+    ),
+)
+
+_DATA = When("clinical", "clinical_data", ("yes",))
+DATA = Page(
+    key="data",
+    title="Clinical data",
+    questions=(
+        Question(
+            "clinical_data",
+            "Do you rely on clinical data?",
+            "Reliance on clinical data",
+            Kind.RADIOS,
+            DESIGNATION,
+            hint="A case is supported by quality data and, where necessary, clinical data.",
+            choices=YES_NO,
+        ),
+        Question(
+            "clinical_summary",
+            "What do the clinical data show?",
+            "Summary of the clinical data",
+            Kind.RICH,
+            DESIGNATION,
+            when=_DATA,
+        ),
+        Question(
+            "clinical_evidence",
+            "Which evidence holds the clinical data?",
+            "Clinical evidence",
+            Kind.EVIDENCE,
+            DESIGNATION,
+            when=_DATA,
+        ),
+        Question(
+            "no_clinical_data",
+            "Why are clinical data not necessary?",
+            "Why clinical data are not necessary",
+            Kind.RICH,
+            DESIGNATION,
+            when=When("clinical", "clinical_data", ("no",)),
+        ),
+    ),
+)
+
+LITERATURE = Page(
+    key="literature",
+    title="Literature",
+    questions=(
+        Question(
+            "literature",
+            "Which publications support the case? (optional)",
+            "Supporting literature",
+            Kind.ROWS,
+            DESIGNATION,
+            hint="Attach the papers that matter most as evidence, if their copyright allows it.",
+            columns=(
+                Question("reference", "Reference", "Reference", Kind.TEXT, DESIGNATION),
+                Question("finding", "What it shows", "Finding", Kind.TEXT, DESIGNATION),
+            ),
+            required=False,
+        ),
+    ),
+)
+
+SECTION = Section(
+    key="clinical",
+    letter="G",
+    title="Clinical evidence",
+    task="Show the clinical benefit",
+    pages=(BENEFITS, COMPARISON, TIMING, DATA, LITERATURE),
+)

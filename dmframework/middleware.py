@@ -1,0 +1,41 @@
+"""Two headers that no view should have to think of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# The service uses none of these; a script that crept in should not either.
+SWITCHED_OFF = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+
+
+class PermissionsPolicy:
+    """Switches off the browser features the service does not use."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.value = ", ".join(f"{feature}=()" for feature in SWITCHED_OFF)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.value)
+        return response
+
+
+class PrivateByDefault:
+    """What a signed-in person sees is kept by no cache, unless the view itself said how it may be."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(settings.STATIC_URL) or response.has_header("Cache-Control"):
+            return response
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,21 @@
+"""All addresses. Everything but sign-in, health and the two public pages needs a signed-in person."""
+
+from django.urls import include, path
+
+from dmframework import health, views
+from submissions.views.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("applications/", include("submissions.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("cookies/", views.cookies, name="cookies"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.not_found
+handler500 = views.server_error

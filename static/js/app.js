@@ -1,0 +1,11 @@
+// Starts the GOV.UK components. The address of the library comes from the page, because its name carries a hash.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const source = document.querySelector("script[data-govuk-frontend]").dataset.govukFrontend;
+const { initAll } = await import(source);
+initAll();
+
+// A message about what has just been saved must not be read out again when the page is restored from history.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll(".govuk-notification-banner").forEach((banner) => banner.remove());
+});

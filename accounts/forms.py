@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.validators import EmailValidator
+from django.http import QueryDict
 
-NEW_PASSWORD_HINT = "Must be at least 12 characters, and not one that is commonly used."
+from accounts.roles import Role
+
+NEW_ONE_HINT = "Must be at least 12 characters, and not one that is commonly used."
 
 
 def _say(form: forms.Form, name: str, label: str, *, hint: str = "", required: str) -> None:
@@ -44,7 +48,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "password1", "New password", hint=NEW_PASSWORD_HINT, required="Enter a new password")
+        _say(self, "password1", "New password", hint=NEW_ONE_HINT, required="Enter a new password")
         _say(self, "password2", "New password again", required="Enter the new password again")
 
 
@@ -52,5 +56,25 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "oldpassword", "Current password", required="Enter your current password")
-        _say(self, "password1", "New password", hint=NEW_PASSWORD_HINT, required="Enter a new password")
+        _say(self, "password1", "New password", hint=NEW_ONE_HINT, required="Enter a new password")
         _say(self, "password2", "New password again", required="Enter the new password again")
+
+
+class InviteForm(forms.Form):
+    """A person to add to the organisation."""
+
+    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter the person's name"})
+    email = forms.EmailField(
+        label="Email address",
+        error_messages={
+            "required": "Enter the person's email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+        },
+    )
+
+    def __init__(self, roles: Sequence[Role], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        choices = [(role.value, role.label) for role in roles]
+        self.fields["role"] = forms.ChoiceField(
+            label="Role", choices=choices, widget=forms.RadioSelect, error_messages={"required": "Select a role"}
+        )

@@ -10,7 +10,8 @@ class DesignationConfig(AppConfig):
     verbose_name = "Designation applications"
 
     def ready(self) -> None:
-        from designation.kind import POINT_OF_CARE  # noqa: PLC0415 -- models must be loaded first
-        from submissions import kinds  # noqa: PLC0415 -- models must be loaded first
+        # Not at the top: models must be loaded first.
+        from designation.kind import POINT_OF_CARE
+        from submissions import kinds
 
         kinds.register(POINT_OF_CARE)

@@ -38,6 +38,7 @@ def build_dossier(
         "questionnaire": {"key": questionnaire.key, "version": questionnaire.version},
         "title": title(answers),
         "applicant": applicant(answers),
+        "applicant_address": applicant_address(answers),
         "date": _answer(answers, "declaration", "declaration_date"),
         "status": "Submitted",
         "document_control": _document_control(questionnaire, reference, number, previous_sha256, answers),

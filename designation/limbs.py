@@ -18,7 +18,10 @@ def limbs(dossier: Mapping[str, Any]) -> list[Limb]:
     answers: dict[str, Any] = next((s["answers"] for s in dossier["sections"] if s["key"] == "grounds"), {})
     claimed = answers.get("grounds", [])
     return [
-        *(Limb(ground.key, ground.name, ground.key in claimed, str(LEGAL_TEST), alternative=True) for ground in GROUNDS),
+        *(
+            Limb(ground.key, ground.name, ground.key in claimed, str(LEGAL_TEST), alternative=True)
+            for ground in GROUNDS
+        ),
         Limb("can_only", "Can only be made at or near the place of use", True, str(CAN_ONLY)),
         Limb("clinical_benefit", "Clinical benefit, not cost alone", True, str(CLINICAL_BENEFIT)),
     ]

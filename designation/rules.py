@@ -18,8 +18,8 @@ from designation.questionnaire.sources import (
     CLINICAL_BENEFIT,
     DESIGNATION,
     GMP,
+    HOME_OR_MOBILE,
     LEGAL_TEST,
-    MODULAR_UNIT,
     UK_PRESENCE,
     ours,
 )
@@ -148,14 +148,14 @@ def control_site_is_in_the_uk(case: Case) -> Iterator[Problem]:
 
 
 def nothing_is_made_in_a_mobile_unit(case: Case) -> Iterator[Problem]:
-    """A relocatable unit is modular manufacture, the home is point of care. CTR 2004 reg 2(1), one type only."""
+    """A relocatable unit is modular manufacture, the home is point of care (reported, see HOME_OR_MOBILE)."""
     if "mobile_unit" in case.chosen("context", "settings"):
         message = (
             "You selected a mobile or relocatable manufacturing unit. That is modular manufacture (MM), and one "
             "application is for one type. Remove this setting, or apply for modular manufacture. "
             "Portable equipment in a hospital and manufacture in a patient's home are point of care."
         )
-        yield case.problem("context", "settings", message, MODULAR_UNIT)
+        yield case.problem("context", "settings", message, HOME_OR_MOBILE)
 
 
 def some_step_is_at_the_point_of_care(case: Case) -> Iterator[Problem]:

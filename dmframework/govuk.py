@@ -15,7 +15,6 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString, mark_safe
 
 NAVIGATION = (("Home", "home"), ("Applications", "submissions:list"))  # (text, URL name)
 
@@ -42,7 +41,7 @@ class GovukBoundField(BoundField):
         widget.attrs.pop("maxlength", None)
         if css := self._control_class(widget):
             attrs["class"] = " ".join(filter(None, [css, widget.attrs.get("class", "")]))
-        widget.error_targets = self.error_targets  # type: ignore[attr-defined]
+        widget.error_targets = self.error_targets  # type: ignore[union-attr]
         return attrs
 
     def _control_class(self, widget: forms.Widget) -> str:
@@ -97,7 +96,7 @@ class GovukBoundField(BoundField):
 
     @property
     def heading_level(self) -> int:
-        """Of the label, 0 for no heading. Text with headings of its own stands under one, so that no level is left out."""
+        """Of the label, 0 for no heading. Text with headings of its own needs one above it."""
         return 1 if self.is_page_heading else 2 if getattr(self.field.widget, "has_headings", False) else 0
 
     @property
@@ -109,7 +108,6 @@ class GovukBoundField(BoundField):
     def source(self) -> Any:
         """Where the question comes from: a submissions.questionnaire.Source, or a string."""
         return getattr(self.field, "source", "")
-
 
 
 class GovukRenderer(TemplatesSetting):
@@ -133,7 +131,7 @@ def _navigation(path: str) -> list[dict[str, Any]]:
     # The longest address that begins the path is where we are: "/" begins them all.
     here = max((address for _, address in found if path.startswith(address)), key=len, default="")
     return [
-        {"text": text, "href": address, "active": address == here and address != "/" or path == address}
+        {"text": text, "href": address, "active": (address == here and address != "/") or path == address}
         for text, address in found
     ]
 
@@ -145,15 +143,15 @@ def _address(name: str) -> str:
         return ""
 
 
-def error_items(*forms_: forms.BaseForm) -> list[dict[str, str | SafeString]]:
+def error_items(*forms_: forms.BaseForm) -> list[dict[str, str]]:
     """The lines of an error summary: [{"text", "href"}], in the order of the fields on the page."""
-    items: list[dict[str, str | SafeString]] = []
+    items: list[dict[str, str]] = []
     for form in forms_:
         data = form.errors.as_data()
         for name in [*form.fields, *(key for key in data if key not in form.fields)]:
             for error in data.get(name, []):
                 href = f"#{_link_id(form, name, getattr(error, 'target', ''))}" if name in form.fields else ""
-                items += [{"text": message, "href": mark_safe(href)} for message in error.messages]
+                items += [{"text": message, "href": href} for message in error.messages]
     return items
 
 

@@ -80,7 +80,7 @@ CHECKS: Mapping[str, Callable[[], None]] = {
 }
 
 
-def results(checks: Mapping[str, Callable[[], None]], limit: float = LIMIT_SECONDS) -> dict[str, str]:
+def results(checks: Mapping[str, Callable[[], None]], limit: float) -> dict[str, str]:
     """Runs every check in a thread of its own: {name: "ok", or what is wrong}. Never longer than `limit` seconds."""
     found: dict[str, str] = {}
 
@@ -114,6 +114,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every check passes, else 503; {"ready": bool, "checks": {name: "ok" or what is wrong}}."""
-    checks = results(CHECKS)
+    checks = results(CHECKS, LIMIT_SECONDS)
     ready = all(result == "ok" for result in checks.values())
     return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)

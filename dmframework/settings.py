@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
@@ -243,7 +244,7 @@ if env.bool("BEHIND_PROXY", default=False):
 CSRF_FAILURE_VIEW = "dmframework.views.csrf_failure"
 
 # --- Logs ---------------------------------------------------------------------------------------
-shared = [
+shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

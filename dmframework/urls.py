@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from accounts.views import people, remove_person
 from dmframework import health, views
 from submissions.views.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("applications/", include("submissions.urls")),
+    path("people/", people, name="people"),
+    path("people/<int:user_id>/remove/", remove_person, name="remove_person"),
     path("accounts/", include("allauth.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("cookies/", views.cookies, name="cookies"),

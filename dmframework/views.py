@@ -42,7 +42,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token. What was typed is shown again, so that nobody has to type it twice."""
     hidden = ("csrf", "password", "next")
-    typed = [text for name, text in request.POST.items() if text.strip() and not any(word in name for word in hidden)]
+    typed = [
+        text for name, text in request.POST.items() if str(text).strip() and not any(word in name for word in hidden)
+    ]
     return render(request, "errors/csrf.html", {"typed": typed[:MOST_SHOWN]}, status=HTTPStatus.FORBIDDEN)
 
 

@@ -31,7 +31,7 @@ def make(job: Rendering) -> None:
             raise LeaseLost
 
     try:
-        rendered = render_version(job.version, progress) if job.version else render_a_letter(job.letter)
+        rendered = render_job(job, progress)
     except LeaseLost:
         log.info("lease lost", rendering=job.pk)
     except RenderError as error:
@@ -51,16 +51,22 @@ def make(job: Rendering) -> None:
         )
 
 
+def render_job(job: Rendering, progress: Callable[[Progress], None]) -> Rendered:
+    """The PDF of the one thing that the job is about (a database constraint says that there is exactly one)."""
+    if job.letter:
+        return render_a_letter(job.letter)
+    if job.version:
+        return render_version(job.version, progress)
+    raise RenderError("The job names neither a version nor a letter.")
+
+
 def render_version(version: Version, progress: Callable[[Progress], None] | None = None) -> Rendered:
     """The PDF of a frozen version: a pure function of it and the tools."""
-    return render_dossier(
-        version.dossier, sha256=version.sha256, open_attachment=read_attachment, progress=progress
-    )
+    return render_dossier(version.dossier, sha256=version.sha256, open_attachment=read_attachment, progress=progress)
 
 
-def render_a_letter(letter: Letter | None) -> Rendered:
+def render_a_letter(letter: Letter) -> Rendered:
     """The PDF of a frozen letter."""
-    assert letter is not None
     return render_letter(letter.content)
 
 

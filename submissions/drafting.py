@@ -56,9 +56,7 @@ def save_section(
         head = dict(section.head.answers) if section.head else {}
         base = _answers_at(locked, key, base_number)
         mine = {name: value for name, value in changes.items() if value != base.get(name)}
-        clashing = tuple(
-            name for name in mine if head.get(name) != base.get(name) and head.get(name) != mine[name]
-        )
+        clashing = tuple(name for name in mine if head.get(name) != base.get(name) and head.get(name) != mine[name])
         if clashing and section.head:
             revision = _insert(locked, key, {**base, **mine}, base_number, by, "kept from a conflict", parked=True)
             conflict = Conflict(theirs=section.head, mine=mine, base=base, questions=clashing)

@@ -16,6 +16,4 @@ def record(submission: Submission, verb: str, sentence: str, *, by: User, **deta
     `details` are fields of Event: why, from_state, to_state, version, draft_only, internal, data.
     """
     side = Event.ASSESSOR if Action.COMMENT in permissions.granted(by, submission) else Event.APPLICANT
-    return Event.objects.create(
-        submission=submission, verb=verb, sentence=sentence[:300], by=by, side=side, **details
-    )
+    return Event.objects.create(submission=submission, verb=verb, sentence=sentence[:300], by=by, side=side, **details)

@@ -18,12 +18,16 @@ from submissions.widgets import (
     EvidenceOption,
     EvidenceWidget,
     GovukDateWidget,
+    RichTextWidget,
     Row,
     RowsWidget,
     new_row_id,
 )
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+]  # fmt: skip
 
 
 class PartError(ValidationError):
@@ -35,7 +39,7 @@ class PartError(ValidationError):
 
 
 class GovukDateField(forms.Field):
-    """Day, month and year -> datetime.date. `noun` begins its error messages: "Date of the report must ...". """
+    """Day, month and year -> datetime.date. `noun` begins its error messages: "Date of the report must ..."."""
 
     widget = GovukDateWidget
 
@@ -99,13 +103,13 @@ class RichTextField(forms.CharField):
     removed: Sequence[str] = ()
 
     def __init__(self, *, images: Sequence[Mapping[str, str]] = (), limit: int = 200_000, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", richtext.RichTextWidget(images))
+        kwargs.setdefault("widget", RichTextWidget(images))
         super().__init__(**kwargs)
         self.limit = limit
         self.addresses = {image["url"]: image["code"] for image in images}
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         if len(text) > 4 * self.limit:  # markup included; do not even look at it
             raise ValidationError(self._too_long(len(text)), code="max_length")
         try:
@@ -185,8 +189,8 @@ class EvidenceField(forms.Field):
         self.title_limit = title_limit
 
     def clean(self, value: Any) -> dict[str, Any]:
-        given = value if isinstance(value, Mapping) else {"codes": value or [], "upload": None, "title": ""}
-        upload, title = given["upload"], " ".join(str(given["title"]).split())
+        given: Mapping[str, Any] = value if isinstance(value, Mapping) else {"codes": value or []}
+        upload, title = given.get("upload"), " ".join(str(given.get("title") or "").split())
         errors = list(self._problems(given["codes"], upload, title))
         if self.required and not given["codes"] and not upload and not errors:
             errors.append(ValidationError(self.error_messages["required"], code="required"))
@@ -208,6 +212,8 @@ class EvidenceField(forms.Field):
             problems.append(PartError("Choose the file to upload under this title", target="upload", code="no_file"))
         if len(title) > self.title_limit:
             problems.append(
-                PartError(f"The title must be {self.title_limit} characters or fewer", target="title", code="max_length")
+                PartError(
+                    f"The title must be {self.title_limit} characters or fewer", target="title", code="max_length"
+                )
             )
         return problems

@@ -154,7 +154,9 @@ def _field(question: Question, attachments: Sequence[Attachment], images: list[d
             widget = GovukCheckboxes(hints=hints_of(question.choices))
             return forms.MultipleChoiceField(choices=choices, widget=widget, **words)
         case Kind.EMAIL:
-            return forms.CharField(widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **words)
+            return forms.CharField(
+                widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **words
+            )
         case _:
             return forms.CharField(**words)
 

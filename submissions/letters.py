@@ -42,14 +42,12 @@ def compose(
         "version_sha256": version.sha256,
         "from": AUTHORITY,
         "to": dossier["applicant"],
-        "to_address": dossier.get("applicant_address", []),
+        "to_address": dossier["applicant_address"],
         "date": timezone.localdate().isoformat(),
         "product": dossier["title"],
         "outcome": {State.GRANTED: "designated", State.REFUSED: "refused"}.get(State(outcome), "") if outcome else "",
         "opening": _opening(submission, version, kind, outcome),
-        "reasons": [
-            {"heading": r["heading"], "verdict": VERDICTS[r["verdict"]], "text": r["text"]} for r in reasons
-        ],
+        "reasons": [{"heading": r["heading"], "verdict": VERDICTS[r["verdict"]], "text": r["text"]} for r in reasons],
         "body": body.strip(),
         "comments": [{"citation": c.citation, "quote": c.quote, "text": c.text} for c in comments],
         "notice": NOTICE,

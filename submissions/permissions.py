@@ -12,7 +12,6 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
-from guardian.core import ObjectPermissionChecker
 from guardian.shortcuts import get_objects_for_user
 
 from accounts.models import Organisation, OrganisationRole, User
@@ -96,17 +95,19 @@ class Answer:
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
     """The submissions that the user may know of: where every view, list and document begins."""
-    if not user.is_authenticated:
+    return _granted_to(user, Action.VIEW)
+
+
+def drafts_visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
+    """The submissions whose draft the user may read."""
+    return _granted_to(user, Action.VIEW_DRAFT)
+
+
+def _granted_to(user: User | AnonymousUser, action: Action) -> QuerySet[Submission]:
+    if not (user.is_authenticated and user.is_active):
         return Submission.objects.none()
     return get_objects_for_user(
-        user, Action.VIEW, klass=Submission, accept_global_perms=False, with_superuser=False, use_groups=True
-    )
-
-
-def drafts_visible_to(user: User) -> QuerySet[Submission]:
-    """The submissions whose draft the user may read."""
-    return get_objects_for_user(
-        user, Action.VIEW_DRAFT, klass=Submission, accept_global_perms=False, with_superuser=False, use_groups=True
+        user, action, klass=Submission, accept_global_perms=False, with_superuser=False, use_groups=True
     )
 
 
@@ -114,9 +115,9 @@ def granted(user: User, submission: Submission) -> frozenset[Action]:
     """What the user is granted on the submission; asked of the database once per object in hand."""
     cache: dict[int, frozenset[Action]] = submission.__dict__.setdefault("_granted", {})
     if user.pk not in cache:
-        known = {action.value for action in Action}
-        names = ObjectPermissionChecker(user).get_perms(submission) if user.is_active else []
-        cache[user.pk] = frozenset(Action(name) for name in names if name in known)
+        grants = SubmissionGroupPermission.objects.filter(content_object=submission, group__user=user)
+        names = set(grants.values_list("permission__codename", flat=True)) if user.is_active else set()
+        cache[user.pk] = frozenset(action for action in Action if action in names)
     return cache[user.pk]
 
 

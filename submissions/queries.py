@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from submissions import permissions
@@ -15,30 +15,39 @@ from submissions.states import Action, State
 
 
 def list_of_submissions(user: User) -> QuerySet[Submission]:
-    """What the list shows: each with its last version's number and whether the user may see its draft."""
-    drafts = permissions.drafts_visible_to(user).filter(pk=OuterRef("pk"))
+    """What the list shows: each with whether the user may see its draft (`sees_draft`)."""
     return (
         permissions.visible_to(user)
         .select_related("organisation")
-        .annotate(last_version=Max("versions__number"), sees_draft=Exists(drafts))
+        .annotate(sees_draft=_sees_draft(user))
         .order_by("-state_since", "-pk")
     )
 
 
+def _sees_draft(user: User) -> Exists:
+    return Exists(permissions.drafts_visible_to(user).filter(pk=OuterRef("pk")))
+
+
 def waiting_for_applicant(user: User) -> QuerySet[Submission]:
     """Drafts and requests that the user's organisation has to go on with."""
-    return list_of_submissions(user).filter(sees_draft=True, state__in=[State.DRAFT, State.INFORMATION_REQUESTED])
+    return list_of_submissions(user).filter(_sees_draft(user), state__in=[State.DRAFT, State.INFORMATION_REQUESTED])
 
 
 def waiting_for_assessor(user: User) -> QuerySet[Submission]:
     """Submitted versions that nobody has decided on, the oldest first."""
-    return list_of_submissions(user).filter(sees_draft=False, state=State.SUBMITTED).order_by("state_since")
+    return list_of_submissions(user).filter(~_sees_draft(user), state=State.SUBMITTED).order_by("state_since")
 
 
 def with_others(user: User) -> QuerySet[Submission]:
     """Open, but somebody else has to act."""
-    theirs = Q(sees_draft=True, state=State.SUBMITTED) | Q(sees_draft=False, state=State.INFORMATION_REQUESTED)
+    mine = Q(_sees_draft(user))
+    theirs = (mine & Q(state=State.SUBMITTED)) | (~mine & Q(state=State.INFORMATION_REQUESTED))
     return list_of_submissions(user).filter(theirs)
+
+
+def shared_with(user: User) -> QuerySet[Submission]:
+    """What others let the user see."""
+    return list_of_submissions(user).filter(~_sees_draft(user))
 
 
 def events_for(user: User, submission: Submission) -> QuerySet[Event]:
@@ -54,11 +63,7 @@ def events_for(user: User, submission: Submission) -> QuerySet[Event]:
 
 def versions_of(submission: Submission) -> QuerySet[Version]:
     """Frozen versions, the newest first, each with its rendering; the text itself is not fetched."""
-    return (
-        submission.versions.select_related("rendering", "submitted_by")
-        .defer("canonical")
-        .order_by("-number")
-    )
+    return submission.versions.select_related("rendering", "submitted_by").defer("canonical").order_by("-number")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -26,11 +26,11 @@ def request(*, version: Version | None = None, letter: Letter | None = None) -> 
 
 def hint(rendering_id: int) -> bool:
     """Tell the queue of a job. False when the broker cannot be reached; the sweeper tells it again later."""
-    from submissions.tasks import render  # noqa: PLC0415 -- tasks import this module
+    from submissions.tasks import render
 
     try:
         render.delay(rendering_id)
-    except Exception as error:  # noqa: BLE001 -- whatever the broker's library raises, the submission stands
+    except Exception as error:
         log.warning("broker unreachable, the sweeper will queue it", rendering=rendering_id, error=str(error))
         return False
     Rendering.objects.filter(pk=rendering_id).update(hinted_at=timezone.now())
@@ -108,5 +108,5 @@ def _fail(row: Rendering, sentence: str) -> None:
     row.save()
 
 
-def _lease() -> timezone.datetime:
+def _lease() -> datetime:
     return timezone.now() + timedelta(seconds=settings.RENDER_LEASE_SECONDS)

@@ -6,21 +6,18 @@ In a textarea without JavaScript: plain text as long as nothing is lost by it, e
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
-from django import forms
-from django.templatetags.static import static
 from lxml import etree
 
 from submissions import html_tree as tree
+from submissions.html_shape import tidy
 
 MOST_LEVELS = 20
 MOST_ROWS = 2000
@@ -59,6 +56,7 @@ EMBEDDED_IMAGE = "an image that was pasted in rather than uploaded as evidence"
 UNKNOWN_IMAGE = "an image that is not evidence of this application"
 ODD_LINK = "a link that is neither a web nor an e-mail address (the text is kept)"
 
+
 @dataclass(frozen=True)
 class Cleaned:
     html: str
@@ -75,7 +73,7 @@ def clean(html: str, *, images: Mapping[str, str]) -> Cleaned:
     body = tree.parse(html)
     removed += _settle_images(body, images)
     _unwrap_other_links(body)
-    body = tree.tidy(body)
+    body = tidy(body)
     _refuse_excess(body)
     safe = nh3.clean(
         tree.serialise(body),
@@ -182,28 +180,37 @@ def _refuse_excess(body: tree.Element) -> None:
         rows = table.findall("*/tr")
         if len(rows) > MOST_ROWS:
             raise ValueError(
-                f"A table has {len(rows):,} rows. The most is {MOST_ROWS:,}: split the table, or upload it as evidence."
+                f"A table has {len(rows):,} rows. The most is {MOST_ROWS:,}: split it, or upload it as evidence."
             )
         columns = max((sum(int(cell.get("colspan", "1")) for cell in row) for row in rows), default=0)
         if columns > MOST_COLUMNS:
             raise ValueError(
-                f"A table has {columns:,} columns. The most is {MOST_COLUMNS}: split the table, or upload it as evidence."
+                f"A table has {columns:,} columns. The most is {MOST_COLUMNS}: split it, or upload it as evidence."
             )
 
 
 def split_blocks(html: str) -> list[tuple[str, str]]:
     """The top-level blocks as (tag, html): text that stands bare becomes a paragraph, h1 and h2 become h3."""
-    body = tree.tidy(tree.parse(html))
+    body = tidy(tree.parse(html))
     return [(str(block.tag), etree.tostring(block, method="html", encoding="unicode")) for block in body]
 
 
 def to_screen(html: str, address_of: Callable[[str], str]) -> str:
     """The same text with each evidence:E3 replaced by the address of the file; for reading and editing on screen."""
-    body = tree.parse(html)
+    return tree.serialise(_with_addresses(tree.parse(html), address_of))
+
+
+def screen_blocks(html: str, address_of: Callable[[str], str]) -> list[str]:
+    """Stored or posted text, ready for the editor: in the one shape, block by block, with real addresses."""
+    body = _with_addresses(tidy(tree.parse(from_textarea(html))), address_of)
+    return [etree.tostring(block, method="html", encoding="unicode") for block in body]
+
+
+def _with_addresses(body: tree.Element, address_of: Callable[[str], str]) -> tree.Element:
     for image in body.iter("img"):
         if found := EVIDENCE.fullmatch(image.get("src") or ""):
             image.set("src", address_of(found[1]))
-    return tree.serialise(body)
+    return body
 
 
 def plain(html: str) -> str:
@@ -223,10 +230,8 @@ PLAIN_EDGES = dict.fromkeys(tree.BLOCKS, ("\n", "\n")) | {"br": ("", "\n"), "td"
 
 # --- Without JavaScript: a textarea ----------------------------------------------------------------------------------
 
-KNOWN_TAG = re.compile(
-    rf"</?(?:{'|'.join(sorted(tree.READ | set(CUT_TAGS) | {'span', 'font', 'style', 'html', 'body'}))})(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
+KNOWN_NAMES = "|".join(sorted(tree.READ | set(CUT_TAGS) | {"span", "font", "style", "html", "body"}))
+KNOWN_TAG = re.compile(rf"</?(?:{KNOWN_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 BULLET = re.compile(r"[-*\u2022] +")
 NUMBER = re.compile(r"[0-9]{1,4}[.)] +")
 
@@ -268,43 +273,3 @@ def html_to_plain(html: str) -> str | None:
             blocks.append("".join(block.itertext()))
     text = "\n\n".join(blocks)
     return text if body.text is None and plain_to_html(text) == html and not KNOWN_TAG.search(text) else None
-
-
-class RichTextWidget(forms.Textarea):
-    """The prose editor; without JavaScript a textarea that holds plain text, or HTML where there is more to the text.
-
-    `images`: the evidence that may be shown, [{"code": "E3", "title", "url"}].
-    """
-
-    template_name = "django/forms/widgets/rich_text.html"
-    has_headings = True
-
-    def __init__(self, images: Sequence[Mapping[str, str]] = (), attrs: dict[str, Any] | None = None) -> None:
-        self.images = list(images)
-        super().__init__({"rows": 12, "autocomplete": "off", **(attrs or {})})
-
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(css={"all": ["css/editor.css"]}, js=[forms.Script("js/editor.js", type="module")])
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        html = self.screen_html(value or "")
-        text = html_to_plain(html)
-        context = super().get_context(name, html if text is None else text, attrs)
-        context["widget"]["is_source"] = text is None
-        context["widget"]["attrs"] |= {
-            "data-rich-text": "",
-            "data-html": html if text is not None else False,  # else the textarea has it
-            "data-images": json.dumps(self.images),
-            "data-editor": static("django_prose_editor/editor.js"),
-        }
-        return context
-
-    def screen_html(self, value: str) -> str:
-        """Stored or posted text, ready for the editor: in the one shape, a block per line, with real addresses."""
-        addresses = {image["code"]: image["url"] for image in self.images}
-        try:
-            body = tree.tidy(tree.parse(from_textarea(value)))
-        except ValueError:
-            return value  # nested beyond reading: what was typed goes back as it came
-        return to_screen(tree.serialise(body), lambda code: addresses.get(code, f"evidence:{code}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from submissions import dossiers, kinds
 from submissions.citations import codes
 from submissions.kinds import Draft
 from submissions.models import Attachment, Submission, Version
-from submissions.problems import Problem, Status
+from submissions.problems import EvidenceItem, Problem, Status
 from submissions.questionnaire import Answers, Kind, Page, Question, Questionnaire, Section, is_empty
 from submissions.richtext import to_screen
 
@@ -36,7 +37,7 @@ def sections(
     submission: Submission, questionnaire: Questionnaire, draft: Draft, problems: list[Problem]
 ) -> list[dict[str, Any]]:
     """The open questions of every section with their answers as the dossier would show them."""
-    evidence = {attachment.code: attachment for attachment in draft.attachments}
+    evidence = _items(draft.attachments)
     wrong: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         if problem.status is Status.FAIL:
@@ -58,6 +59,10 @@ def sections(
         ]
         result.append({"section": section, "lines": lines})
     return result
+
+
+def _items(attachments: Iterable[Attachment]) -> dict[str, EvidenceItem]:
+    return {attachment.code: EvidenceItem(attachment.title, attachment.media_type) for attachment in attachments}
 
 
 def _for_screen(answers: Answers, submission: Submission) -> dict[str, Any]:
@@ -92,10 +97,10 @@ def error_items(submission: Submission, problems: list[Problem]) -> list[dict[st
     items = []
     for problem in problems:
         page = problem.page or _first_page(submission, problem.section)
-        address = (
-            reverse("submissions:page", args=[submission.reference, problem.section, page]) if page else ""
+        address = reverse("submissions:page", args=[submission.reference, problem.section, page]) if page else ""
+        items.append(
+            {"text": problem.message, "href": f"{address}?problems=1#{field_id(submission, problem)}" if page else ""}
         )
-        items.append({"text": problem.message, "href": f"{address}?problems=1#{field_id(submission, problem)}" if page else ""})
     return items
 
 
@@ -118,7 +123,7 @@ def _first_page(submission: Submission, section_key: str) -> str:
 
 def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any) -> dict[str, Any]:
     """Both answers to a question that two people changed at once, as a reader would see them."""
-    evidence = {attachment.code: attachment for attachment in submission.attachments.all()}
+    evidence = _items(submission.attachments.all())
     section = Section("clash", "", "", "", ())
 
     def shown(value: Any) -> dict[str, Any] | None:
@@ -129,7 +134,10 @@ def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any)
 
 
 def evidence(questionnaire: Questionnaire, draft: Draft) -> list[dict[str, Any]]:
-    """Each piece of evidence with the answers that cite it: [{"attachment", "cited_in": [(section, page, question)]}]."""
+    """Each piece of evidence with the answers that cite it.
+
+    [{"attachment": Attachment, "cited_in": [(section, page, question), ...]}, ...]
+    """
     cited: dict[str, list[tuple[Section, Page, Question]]] = {}
     for section in questionnaire.sections:
         given = draft.answers.get(section.key, {})

@@ -186,7 +186,9 @@ def _clean_image(data: bytes, name: str) -> CleanFile:
             with Image.open(io.BytesIO(data), formats=list(IMAGE_TYPES)) as image:
                 kind = image.format or ""
                 if image.width * image.height > MAX_PIXELS:
-                    raise UploadRefused(f"“{_short(name)}” has too many pixels; {MAX_PIXELS // 10**6} million are enough.")
+                    raise UploadRefused(
+                        f"“{_short(name)}” has too many pixels; {MAX_PIXELS // 10**6} million are enough."
+                    )
                 image.load()
                 if max(image.size) > MAX_SIDE:
                     data = _reduced(image, kind)

@@ -6,6 +6,7 @@ error summary should lead to.
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.templatetags.static import static
 from django.utils.datastructures import MultiValueDict
 
+from submissions import richtext
 from submissions.questionnaire import Choice, Kind, Question
 
 EMPTY_ROWS = 2
@@ -172,7 +175,9 @@ class RowsWidget(_Group):
         for column in self.columns:
             value = row.get(column.key)
             if column.kind is Kind.DATE and isinstance(value, str) and value:
-                value = "/".join(str(int(part)) for part in reversed(value.split("-"))) if value.count("-") == 2 else value
+                value = (
+                    "/".join(str(int(part)) for part in reversed(value.split("-"))) if value.count("-") == 2 else value
+                )
             cells[column.key] = "" if value is None else str(value)
         return Row(str(row.get("id") or new_row_id()), cells)
 
@@ -220,3 +225,41 @@ class EvidenceWidget(_Group):
 
     def error_id(self, auto_id: str, target: str) -> str:
         return f"{auto_id}-{target}" if target else f"{auto_id}_0" if self.options else f"{auto_id}-upload"
+
+
+class RichTextWidget(forms.Textarea):
+    """The prose editor; without JavaScript a textarea that holds plain text, or HTML where there is more to the text.
+
+    `images`: the evidence that may be shown, [{"code": "E3", "title", "url"}].
+    """
+
+    template_name = "django/forms/widgets/rich_text.html"
+    has_headings = True
+
+    def __init__(self, images: Sequence[Mapping[str, str]] = (), attrs: dict[str, Any] | None = None) -> None:
+        self.images = list(images)
+        super().__init__({"rows": 12, "autocomplete": "off", **(attrs or {})})
+
+    def address_of(self, code: str) -> str:
+        return next((image["url"] for image in self.images if image["code"] == code), f"evidence:{code}")
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(css={"all": ["css/editor.css"]}, js=[forms.Script("js/editor.js", type="module")])  # type: ignore[list-item]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        try:
+            blocks = richtext.screen_blocks(value or "", self.address_of)
+            html = "".join(blocks)
+            text = richtext.html_to_plain(html)
+        except ValueError:  # nested beyond reading: what was typed goes back as it came
+            blocks, html, text = [value], "", None
+        context = super().get_context(name, "\n".join(blocks) if text is None else text, attrs)
+        context["widget"]["is_source"] = text is None
+        context["widget"]["attrs"] |= {
+            "data-rich-text": "",
+            "data-html": html if text is not None else False,  # else the textarea has it
+            "data-images": json.dumps(self.images),
+            "data-editor": static("django_prose_editor/editor.js"),
+        }
+        return context

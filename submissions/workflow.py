@@ -78,9 +78,7 @@ def start(
     )
     permissions.grant_to_applicant(submission)
     permissions.check(by, Action.EDIT, submission)
-    events.record(
-        submission, "start", f"started {submission.reference}", by=by, to_state=State.DRAFT, draft_only=True
-    )
+    events.record(submission, "start", f"started {submission.reference}", by=by, to_state=State.DRAFT, draft_only=True)
     return submission
 
 
@@ -134,9 +132,7 @@ def decide(submission: Submission, *, outcome: str, reasons: list[dict[str, Any]
     permissions.check(by, Action.DECIDE, locked)
     version = _last_version(locked)
     _check_reasons(locked, version, reasons, outcome)
-    letter = _send(
-        locked, version, LetterKind.DECISION, by=by, body=summary, outcome=outcome, reasons=reasons
-    )
+    letter = _send(locked, version, LetterKind.DECISION, by=by, body=summary, outcome=outcome, reasons=reasons)
     decision = Decision.objects.create(
         submission=locked, version=version, outcome=outcome, reasons=reasons, summary=summary, letter=letter, by=by
     )

@@ -20,7 +20,7 @@ h1 { font-size: 21pt; line-height: 1.2; margin: 45mm 0 6mm } h2 { font-size: 14p
 .number { string-set: number content(); font-size: 12pt; color: #505a5f }
 .note { border-left: 3pt solid #b1b4b6; padding: 2mm 4mm; margin: 8mm 0 } .body { break-before: page }
 table { border-collapse: collapse; width: 100%; margin: 4mm 0; font-size: 9.5pt }
-tr { break-inside: avoid }
+tr { break-inside: avoid } th { font-weight: 600 }
 th, td { border-bottom: 0.5pt solid #b1b4b6; padding: 1.1mm 2mm; text-align: left; vertical-align: top }
 """
 NOTE = "Demonstration document. The company, the people and every figure in it are fictional."

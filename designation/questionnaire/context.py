@@ -1,6 +1,6 @@
 """Section D: therapeutic indication, patients and setting, the context the case is judged in."""
 
-from designation.questionnaire.sources import DESIGNATION, ours
+from designation.questionnaire.sources import DESIGNATION, HOME_OR_MOBILE, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
 
 _SETTING = ours("The place decides what can be made there, and whether the case is point of care at all")
@@ -69,7 +69,7 @@ SETTING = Page(
             "Where will the product be made and used?",
             "Settings of manufacture and use",
             Kind.CHECKBOXES,
-            _SETTING,
+            HOME_OR_MOBILE,
             hint="Select all that apply. Manufacture in a patient's home counts as point of care.",
             choices=(
                 Choice("ward", "Hospital ward"),

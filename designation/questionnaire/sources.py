@@ -9,9 +9,11 @@ APPLICATIONS = Source("MHRA guidance: marketing authorisation application; clini
 TRIALS = Source("MHRA guidance: clinical trial authorisation and GCP")
 GMP = Source("MHRA guidance: UK guideline on good manufacturing practice for decentralised manufacture")
 LICENCE = Source("HMR 2012 reg 17B (inserted by SI 2025/87 reg 6)")
-MODULAR_UNIT = Source("Clinical Trials Regulations 2004 reg 2(1): a modular unit is a relocatable manufacturing unit")
 
 # What others report of the regulator's position; not read in the regulator's own words.
+HOME_OR_MOBILE = Source(
+    "Reported by ISCT (Telegraft Hub, July 2025): home-based manufacture is point of care, mobile is modular"
+)
 UK_PRESENCE = Source("Reported in “The UK's new decentralised manufacturing framework” (G. Miglierini)")
 CLINICAL_BENEFIT = Source(
     "Reported from MHRA's blog in “The UK's new decentralised manufacturing framework” (G. Miglierini)"

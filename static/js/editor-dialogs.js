@@ -133,6 +133,13 @@ export const askForLink = async (editor) => {
   } else edit.setLink({ href: addressOf(values.href) }).run();
 };
 
+export const explainPictures = (editor, event) => {
+  event?.preventDefault();
+  const text = "A picture cannot be pasted in. Upload it as evidence, save, then use the Image button to show it here.";
+  ask({ title: "Upload the picture first", text }).then(() => editor.commands.focus());
+  return true;
+};
+
 export const askForImage = async (editor, images) => {
   const current = editor.isActive("image") ? editor.getAttributes("image") : null;
   if (!images.length) {

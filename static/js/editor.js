@@ -1,5 +1,6 @@
 // Turns every textarea[data-rich-text] into an editor. The textarea stays what is posted.
-import { askForImage, askForLink, askForTable } from "./editor-dialogs.js";
+import { askForImage, askForLink, askForTable, explainPictures } from "./editor-dialogs.js";
+import { fitForEditor, isBarePicture } from "./editor-paste.js";
 import { createToolbar } from "./editor-toolbar.js";
 
 const labelOf = (textarea) => document.querySelector(`label[for="${textarea.id}"]`);
@@ -32,7 +33,7 @@ const extensionsOf = (library) => [
   library.BulletList, library.OrderedList.configure({ enableListAttributes: false }), library.ListItem,
   tableOf(library).configure({ resizable: false }), library.TableRow, library.TableHeader, library.TableCell,
   library.Figure, library.Caption, library.Image, linkOf(library),
-  library.History, library.Dropcursor, library.Gapcursor,
+  library.History, library.Dropcursor, library.Gapcursor, library.TrailingNode,
 ];
 
 // The editor takes over id and label, so that the label and the links of an error summary lead to it.
@@ -67,7 +68,12 @@ const start = async (textarea) => {
     injectCSS: false, // the content security policy allows no inline style; css/editor.css has what is needed
     extensions: extensionsOf(library),
     content: textarea.dataset.html ?? textarea.value,
-    editorProps: { attributes: attributesOf(identity, textarea) },
+    editorProps: {
+      attributes: attributesOf(identity, textarea),
+      transformPastedHTML: fitForEditor,
+      handlePaste: (_, event) => isBarePicture(event) && explainPictures(editor),
+      handleDrop: (_, event) => isBarePicture(event) && explainPictures(editor, event),
+    },
     onUpdate: () => {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));

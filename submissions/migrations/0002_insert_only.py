@@ -37,7 +37,7 @@ END $$
 
 def create(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(FUNCTION)
+        schema_editor.execute(FUNCTION, params=None)  # its % is not a placeholder
     for forwards, _ in statements(schema_editor.connection.vendor):
         schema_editor.execute(forwards)
 

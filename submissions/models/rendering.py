@@ -43,8 +43,7 @@ class Rendering(models.Model):
         indexes = [models.Index(fields=["state", "lease_until"], name="rendering_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(version__isnull=False, letter__isnull=True)
-                | Q(version__isnull=True, letter__isnull=False),
+                condition=Q(version__isnull=False, letter__isnull=True) | Q(version__isnull=True, letter__isnull=False),
                 name="rendering_of_one_thing",
             ),
             models.CheckConstraint(

@@ -100,14 +100,14 @@ class _Assembly:
         start = len(self.pdf.pages)
         source = piece.fragment
         self.pdf.pages.extend(source.pdf.pages)
-        for name, (page, height) in source.anchors().items():
-            self.anchors.setdefault(name, (start + page, height))
+        for name, (index, height) in source.anchors().items():
+            self.anchors.setdefault(name, (start + index, height))
         part = self._part(piece.title)
         self._merge_tags(source.pdf, start, part)
         for page in list(self.pdf.pages)[start:]:
             self._collect_links(page)
         if piece.upload:
-            self._add_upload(piece, part)
+            self._add_upload(piece, piece.upload, part)
 
     def _part(self, title: str) -> pikepdf.Object:
         part = self.pdf.make_indirect(
@@ -139,12 +139,11 @@ class _Assembly:
             if target.startswith(MARKER):
                 self.links.append((annotation, target.removeprefix(MARKER)))
 
-    def _add_upload(self, piece: Piece, part: pikepdf.Object) -> None:
-        assert piece.upload
-        for number, source in enumerate(piece.upload.pdf.pages, 1):
-            alternative = f"{piece.title}, page {number} of {piece.upload.pages}, supplied by the applicant"
+    def _add_upload(self, piece: Piece, upload: Opened, part: pikepdf.Object) -> None:
+        for number, source in enumerate(upload.pdf.pages, 1):
+            alternative = f"{piece.title}, page {number} of {upload.pages}, supplied by the applicant"
             try:
-                page, matrix, has_text = place_upload(self.pdf, source, alternative)
+                page, matrix, has_text = place_upload(self.pdf, source)
             except (pikepdf.PdfError, ValueError, TypeError) as error:
                 raise RenderError(f"Page {number} of {piece.title} cannot be read: {error}.") from error
             element = Dictionary(
@@ -157,7 +156,7 @@ class _Assembly:
             part.K.append(element)
             page.obj.StructParents = self._claim(Array([element]))
             self._keep_web_links(source, page, matrix, part)
-            self.notes[len(self.pdf.pages) - 1] = f"{piece.note} \xb7 page {number} of {piece.upload.pages} as supplied"
+            self.notes[len(self.pdf.pages) - 1] = f"{piece.note} \xb7 page {number} of {upload.pages} as supplied"
 
     def _claim(self, value: pikepdf.Object) -> int:
         key = self.next_key

@@ -26,13 +26,19 @@ from .layout import contents_lines, laid_out_section, outline_of
 from .results import Progress, Rendered
 
 Frozen = Mapping[str, Any]
+MONTHS = ("January", "February", "March", "April", "May", "June", "July")
+MONTHS += ("August", "September", "October", "November", "December")
 
 
 class _Run:
     """One rendering: renders fragments through the cache and counts them."""
 
     def __init__(
-        self, total: int, open_attachment: OpenAttachment, progress: Callable[[Progress], None] | None, cache: Cache | None
+        self,
+        total: int,
+        open_attachment: OpenAttachment,
+        progress: Callable[[Progress], None] | None,
+        cache: Cache | None,
     ) -> None:
         self.started = time.monotonic()
         self.total, self.done, self.reused = total, 0, 0
@@ -134,8 +140,10 @@ def render_letter(
 
 def _fragment(key: str, title: str, template: str, context: dict[str, Any], **options: Any) -> Fragment:
     with translation.override("en-gb"):
-        html = _engine().get_template(f"dossiers/fragment_{template}.html").render(
-            Context({"title": title, "screen": False, **context})
+        html = (
+            _engine()
+            .get_template(f"dossiers/fragment_{template}.html")
+            .render(Context({"title": title, "screen": False, **context}))
         )
     return Fragment(key, title, html, **options)
 
@@ -143,7 +151,7 @@ def _fragment(key: str, title: str, template: str, context: dict[str, Any], **op
 @functools.cache
 def _engine() -> Engine:
     """An engine of its own: what a document says depends on no setting, context processor or request."""
-    return Engine(dirs=[settings.BASE_DIR / "templates"])
+    return Engine(dirs=[str(settings.BASE_DIR / "templates")])
 
 
 def _cover(dossier: Frozen, fingerprint: str) -> Fragment:
@@ -247,8 +255,7 @@ def long_date(iso: str) -> str:
     if not iso:
         return ""
     day = calendar_date.fromisoformat(iso)
-    months = "January February March April May June July August September October November December".split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def shortened(text: str, length: int = 70) -> str:

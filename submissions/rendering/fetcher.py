@@ -51,10 +51,10 @@ class DossierFetcher(URLFetcher):
     def _image(self, url: str) -> URLFetcherResponse:
         match = EVIDENCE.fullmatch(url)
         if not match:
-            raise RenderError(f"it points to '{url[:80]}', which a document may not load")
+            raise RenderError(f"an image points to '{url[:80]}', which a document may not load")
         code = match[1]
         if code not in self.images:
-            raise RenderError(f"it shows evidence {code}, which is not an image of this version")
+            raise RenderError(f"it shows evidence {code} as an image, which this version does not have")
         sha256, media_type = self.images[code]
         return URLFetcherResponse(url, verified(self.open_attachment, sha256, code), {"Content-Type": media_type})
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .richtext import WIDE, prepare
-from .widths import column_widths
+from .richtext import prepare
+from .tables import WIDE, column_widths, is_short, is_tall
 
 
 def laid_out_section(section: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[dict[str, Any], frozenset[str]]:
@@ -20,9 +20,9 @@ def laid_out_section(section: Mapping[str, Any], titles: Mapping[str, str]) -> t
     for page in section["pages"]:
         entries = [_entry(entry, titles, section, images) for entry in page["entries"]]
         if entries:
-            # A page that begins with a landscape table is landscape from its heading on
+            # Headings that stand above a landscape table go on its page
             pages.append({**page, "entries": entries, "wide": entries[0].get("wide", False)})
-    return {**section, "pages": pages}, frozenset(images)
+    return {**section, "pages": pages, "wide": bool(pages) and pages[0]["wide"]}, frozenset(images)
 
 
 def _entry(
@@ -37,8 +37,14 @@ def _entry(
             blocks.append({**block, "html": prepared.html, "wide": prepared.wide})
         return {**entry, "blocks": blocks, "wide": bool(blocks) and blocks[0]["wide"]}
     if entry["kind"] == "table":
-        columns, cells = len(entry["columns"]), [row["cells"] for row in entry["rows"]]
-        return {**entry, "wide": columns >= WIDE, "widths": column_widths([entry["columns"], *cells])}
+        cells = [row["cells"] for row in entry["rows"]]
+        return {
+            **entry,
+            "rows": [{**row, "tall": is_tall(row["cells"])} for row in entry["rows"]],
+            "wide": len(entry["columns"]) >= WIDE,
+            "short": is_short(cells),
+            "widths": column_widths([entry["columns"], *cells]),
+        }
     return dict(entry)
 
 
@@ -50,7 +56,7 @@ def contents_lines(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
         for page in section["pages"]:
             if page["entries"]:
                 first, last = page["entries"][0]["number"], page["entries"][-1]["number"]
-                number = first if first == last else f"{first}–{last.rpartition('.')[2]}"  # noqa: RUF001
+                number = first if first == last else f"{first}–{last.rpartition('.')[2]}"
                 lines.append(_line(2, number, page["title"], f"page-{section['key']}-{page['key']}"))
     lines.append(_line(1, "", "Evidence", "evidence"))
     for number, attachment in enumerate(dossier["attachments"], 1):

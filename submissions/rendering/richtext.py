@@ -14,7 +14,7 @@ import lxml.html
 from lxml import etree
 
 from .errors import RenderError
-from .widths import column_widths
+from .tables import WIDE, column_widths, is_short, is_tall
 
 # Headings inside an answer stand below the heading of their entry, which is an h4.
 HEADINGS = {"h1": "h5", "h2": "h5", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
@@ -29,8 +29,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 SILENT = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "link", "meta", "base", "head"}
 DEEPEST = 60  # elements within one another; the layout engine gives up somewhat beyond
-SHORT = 9  # rows up to which a table is kept on one page
-WIDE = 8  # columns from which a table is set on a landscape page
 
 LINK = re.compile(r"(https?://|mailto:)", re.I)
 IMAGE = re.compile(r"evidence:(E[0-9]{1,6})")
@@ -125,22 +123,25 @@ def _head_cells(table: lxml.html.HtmlElement) -> None:
 
 
 def _set_columns(table: lxml.html.HtmlElement) -> None:
-    """Fixed column widths for a plain grid, that is a table without cells across rows or columns or in cells."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    cells = [cell for row in rows for cell in row]
-    plain = rows and rows[0] and len({len(row) for row in rows}) == 1 and next(table.iterdescendants("table"), None) is None
-    if len(rows) <= SHORT:
-        table.set("class", "short")
-    if not plain or any(cell.get("colspan", "1") != "1" or _span_down(cell) for cell in cells):
-        return
-    for group in table.findall("colgroup"):
-        table.remove(group)
-    group = etree.Element("colgroup")
-    for width in column_widths([[cell.text_content() for cell in row] for row in rows]):
-        etree.SubElement(group, "col", style=f"width: {width}")
-    caption = table.find("caption")
-    table.insert(0 if caption is None else 1, group)
-    table.set("class", f"{table.get('class', '')} fixed".strip())
+    """How the table may break, and fixed widths for a plain one: no cell across rows or columns, none in a cell."""
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    texts = [[cell.text_content() for cell in row] for row in cells]
+    for row, text in zip(rows, texts, strict=True):
+        if is_tall(text):
+            row.set("class", "tall")
+    classes = ["short"] if is_short(texts) else []
+    plain = texts and texts[0] and len({len(row) for row in texts}) == 1 and table.find(".//table") is None
+    if plain and not any(cell.get("colspan", "1") != "1" or _span_down(cell) for row in cells for cell in row):
+        for group in table.findall("colgroup"):
+            table.remove(group)
+        group = etree.Element("colgroup")
+        for width in column_widths(texts):
+            etree.SubElement(group, "col", style=f"width: {width}")
+        table.insert(0 if table.find("caption") is None else 1, group)
+        classes.append("fixed")
+    if classes:
+        table.set("class", " ".join(classes))
 
 
 def _span_down(cell: lxml.html.HtmlElement) -> bool:
@@ -171,7 +172,9 @@ def _link_text(parent: lxml.html.HtmlElement, after: lxml.html.HtmlElement | Non
         return
     spans = sorted({code.span() for code in found})
     pieces = [text[: spans[0][0]]]
-    pieces += [text[end:following] for (_, end), (following, _) in zip(spans, [*spans[1:], (len(text), 0)], strict=True)]
+    pieces += [
+        text[end:following] for (_, end), (following, _) in zip(spans, [*spans[1:], (len(text), 0)], strict=True)
+    ]
     if after is None:
         parent.text, position = pieces[0], 0
     else:

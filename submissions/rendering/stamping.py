@@ -88,9 +88,7 @@ class Stamp:
         lines = [(right - text_width(text), text)] + ([(left, note)] if note else [])
         self._resources(page)
         header = b"/RunH1" if wide else b"/RunH0"
-        drawn = b"".join(
-            b"1 0 0 1 %.3f %.3f Tm (%s) Tj\n" % (x, 11 * MM, _literal(string)) for x, string in lines
-        )
+        drawn = b"".join(b"1 0 0 1 %.3f %.3f Tm (%s) Tj\n" % (x, 11 * MM, _literal(string)) for x, string in lines)
         after = (
             b"\nQ\n/Artifact << /Type /Pagination /Subtype /Header /Attached [/Top] >> BDC q "
             + header
@@ -154,7 +152,7 @@ def _literal(text: str) -> bytes:
     return known.encode("latin-1").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
-def place_upload(pdf: Pdf, source: pikepdf.Page, alternative: str) -> tuple[pikepdf.Page, list[float], bool]:
+def place_upload(pdf: Pdf, source: pikepdf.Page) -> tuple[pikepdf.Page, list[float], bool]:
     """Puts one uploaded page, scaled into the margins, on a new A4 page of its own orientation.
 
     Returns the page, the matrix that places the content, and whether the page holds text. The page's content
@@ -179,7 +177,8 @@ def place_upload(pdf: Pdf, source: pikepdf.Page, alternative: str) -> tuple[pike
     content = (
         tag
         + b" << /MCID 0 >> BDC q %.5f 0 0 %.5f %.4f %.4f cm /Upload Do Q EMC\n" % (scale, scale, placed[4], placed[5])
-        + b"/Artifact BMC q 0.4 w 0.69 0.71 0.71 RG %.3f %.3f %.3f %.3f re S Q EMC\n" % (x, y, width * scale, height * scale)
+        + b"/Artifact BMC q 0.4 w 0.69 0.71 0.71 RG %.3f %.3f %.3f %.3f re S Q EMC\n"
+        % (x, y, width * scale, height * scale)
     )
     page = pdf.add_blank_page(page_size=(page_width, page_height))
     page.obj.Resources = Dictionary(XObject=Dictionary(Upload=form))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from accounts.organisations import active_memberships
 from accounts.roles import Role
-from submissions import drafting, kinds, permissions, queries, summaries, workflow
+from submissions import drafting, kinds, permissions, queries, summaries, versions, workflow
 from submissions.models import Submission
 from submissions.problems import Status
 from submissions.states import Action
@@ -98,7 +98,7 @@ def _submit_context(submission: Submission) -> dict[str, object]:
     return {
         "submission": submission,
         "kind": kind,
-        "number": workflow.versions.next_number(submission)[0],
+        "number": versions.next_number(submission)[0],
         "applicant": kind.applicant(draft.answers),
         "title": kind.title(draft.answers),
         "attachments": draft.attachments,

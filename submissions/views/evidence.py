@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from submissions import drafting, kinds, summaries, uploads
@@ -46,7 +46,7 @@ def evidence(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "submissions/evidence.html", context, status=status)
 
 
-def file(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+def file(request: HttpRequest, reference: str, code: str) -> FileResponse:
     """The stored bytes of a piece of the draft's evidence."""
     return serve(load_evidence(request, reference, code, Action.VIEW_DRAFT))
 

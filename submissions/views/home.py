@@ -28,8 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "for_applicant": queries.waiting_for_applicant(user)[:SHOWN],
         "for_assessor": queries.waiting_for_assessor(user)[:SHOWN],
         "with_others": queries.with_others(user)[:SHOWN],
-        "invited": queries.list_of_submissions(user).filter(sees_draft=False)[:SHOWN]
-        if OrganisationKind.PROVIDER in held
-        else [],
+        "invited": queries.shared_with(user)[:SHOWN] if OrganisationKind.PROVIDER in held else [],
     }
     return render(request, "submissions/home.html", context)

@@ -24,7 +24,7 @@ def comment(request: HttpRequest, reference: str, number: int, block: str) -> Ht
     if request.method == "POST" and form.is_valid():
         comments.add_comment(frozen, block=block, by=actor(request), **form.cleaned_data)
         return redirect(reverse("submissions:version", args=[reference, number]) + f"#{block}")
-    context = {"submission": frozen.submission, "version": frozen, "block": place, "form": form}
+    context = {"submission": frozen.submission, "version": frozen, "place": place, "form": form}
     return render(request, "submissions/comment.html", context, status=422 if form.errors else 200)
 
 

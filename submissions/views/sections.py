@@ -67,7 +67,7 @@ def _save(
 
 
 def _keep_uploads(request: HttpRequest, submission: Submission, screen: Page, form: PageForm) -> PageForm:
-    """Files that came with a page that has errors elsewhere: stored all the same, a browser does not send them again."""
+    """Files that came with a page that has errors elsewhere are stored: a browser does not send them again."""
     stored = form.rescue_uploads(by=actor(request))
     if not stored:
         return form
@@ -133,8 +133,8 @@ def _next(submission: Submission, part: Section, screen: Page, request: HttpRequ
     answers = drafting.answers_of(submission)
     keys = [one.key for one in kinds.get(submission.kind).questionnaire.open_pages(part, answers)]
     after = keys[keys.index(screen.key) + 1 :] if screen.key in keys else []
-    return _page_url(submission, part, after[0]) if after else reverse(
-        "submissions:overview", args=[submission.reference]
+    return (
+        _page_url(submission, part, after[0]) if after else reverse("submissions:overview", args=[submission.reference])
     )
 
 

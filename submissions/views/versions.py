@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -53,12 +53,12 @@ def retry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return redirect("submissions:version", reference, number)
 
 
-def pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def pdf(request: HttpRequest, reference: str, number: int) -> FileResponse:
     frozen = load_version(request, reference, number)
     return serve_pdf(getattr(frozen, "rendering", None), f"{reference}-v{number}")
 
 
-def attachment(request: HttpRequest, reference: str, number: int, code: str) -> HttpResponse:
+def attachment(request: HttpRequest, reference: str, number: int, code: str) -> FileResponse:
     """A file that this version froze; others of the draft are not found here."""
     frozen = load_version(request, reference, number)
     item = next((item for item in frozen.dossier["attachments"] if item["code"] == code), None)
@@ -87,6 +87,6 @@ def letter_document(request: HttpRequest, reference: str, number: int) -> HttpRe
     return render(request, "submissions/_document.html", context)
 
 
-def letter_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def letter_pdf(request: HttpRequest, reference: str, number: int) -> FileResponse:
     sent = load_letter(request, reference, number)
     return serve_pdf(sent.rendering, f"{reference}-letter-{number}")

@@ -1,4 +1,4 @@
-"""Widths of table columns by what the columns hold.
+"""How a table is set: column widths by what the columns hold, and where it may break.
 
 Given widths let the layout engine set row after row without measuring every cell first, which halves the time
 of a long table, and keep words whole where there is room for them.
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+WIDE = 8  # columns from which a table is set on a landscape page
+SHORT = 9  # rows up to which a table is kept on one page
+MUCH = 1200  # characters in a cell beyond which its row may break across pages
 LONGEST_TEXT = 60  # characters beyond which a cell does not ask for a still wider column
 LONGEST_WORD = 22  # a longer word is broken
 
@@ -25,3 +28,13 @@ def _want(cells: Sequence[str]) -> float:
     lengths = sorted(min(len(cell), LONGEST_TEXT) for cell in cells[1:])
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
     return max(min(word, LONGEST_WORD) * 1.08 + 2.5, usual**0.88 + 2.5, 5.0)
+
+
+def is_tall(cells: Sequence[str]) -> bool:
+    """A row that may be too high to be kept on one page."""
+    return any(len(cell) > MUCH for cell in cells)
+
+
+def is_short(rows: Sequence[Sequence[str]]) -> bool:
+    """A table that is better moved to the next page than broken."""
+    return len(rows) <= SHORT and not any(is_tall(row) for row in rows)

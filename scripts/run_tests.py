@@ -1,0 +1,120 @@
+"""The whole suite from a fresh clone, PostgreSQL and Redis included; arguments go to pytest.
+
+DATABASE_URL and REDIS_URL are used where they are set; otherwise private servers are started and stopped.
+The closing line sums the run on PostgreSQL and the short run on SQLite.
+"""
+
+import os
+import secrets
+import signal
+import sys
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+import collect_static
+import services
+import setup_assets
+import setup_env
+import setup_system
+from processes import Child, family
+from terminal import entry, environment, say, venv_python
+
+NO_TESTS = 5  # pytest's exit status when nothing was selected
+
+
+@dataclass(frozen=True)
+class Count:
+    """How a run ended; errors of set-up and collection count as failed."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def count(report: Path) -> Count:
+    """Read a JUnit report. A run that died before it could write one has failed once."""
+    try:
+        suites = ElementTree.parse(report).getroot().iter("testsuite")
+    except (OSError, ElementTree.ParseError):
+        return Count(failed=1)
+    total = Count()
+    for suite in suites:
+        tests, failed, errors, skipped = (int(suite.get(n, 0)) for n in ("tests", "failures", "errors", "skipped"))
+        total += Count(max(tests - failed - errors - skipped, 0), failed + errors, skipped)
+    return total
+
+
+def suite(
+    title: str, arguments: list[str], env: dict[str, str], folder: Path, children: list[Child]
+) -> tuple[int, Count]:
+    """One run of pytest: its exit status and its count."""
+    report = folder / f"{title}.xml"
+    say(f"\nTests on {title}")
+    workers = str(min(os.cpu_count() or 1, 4))
+    command = [venv_python(), "-m", "pytest", "-n", workers, "--dist", "loadgroup", f"--junitxml={report}", *arguments]
+    run = Child(f"tests on {title}", command, env=env, ends_by=signal.SIGINT)
+    children.append(run)
+    status = run.process.wait()
+    children.remove(run)
+    run.stop()
+    return (0, Count()) if status == NO_TESTS else (status, count(report))
+
+
+def surroundings(folder: Path, children: list[Child]) -> dict[str, str]:
+    """The environment of the tests, with servers started where none are named."""
+    named = {name: os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")}
+    for name in ("postgres", "redis"):
+        (folder / name).mkdir(mode=0o711)
+    (folder / "var").mkdir()
+    env = environment(
+        SECRET_KEY=secrets.token_urlsafe(48),
+        VAR_DIR=str(folder / "var"),
+        STATIC_ROOT=str(collect_static.TARGET),
+        DATABASE_URL=named["DATABASE_URL"] or services.start_postgres(folder / "postgres", children),
+        REDIS_URL=named["REDIS_URL"] or services.start_redis(folder / "redis", children),
+        LOG_LEVEL=os.environ.get("LOG_LEVEL", "WARNING"),
+    )
+    if browser := setup_system.chromium():
+        env["CHROMIUM"] = browser
+    return env
+
+
+def needs() -> list[setup_system.Need]:
+    """What this run wants from the system."""
+    wanted = list(setup_system.TESTS)
+    wanted += [] if os.environ.get("DATABASE_URL") else [setup_system.POSTGRES]
+    return wanted + ([] if os.environ.get("REDIS_URL") else [setup_system.REDIS])
+
+
+def run_suites(folder: Path, children: list[Child]) -> tuple[int, Count]:
+    """The run on PostgreSQL and, unless marks were chosen, the short one on SQLite."""
+    arguments = sys.argv[1:]
+    env = surroundings(folder, children)
+    status, total = suite("PostgreSQL", arguments, env, folder, children)
+    if "-m" in arguments:
+        return status, total
+    sqlite = {**env, "DATABASE_URL": f"sqlite:///{folder}/dm.sqlite3", "REDIS_URL": ""}
+    other, more = suite("SQLite", [*arguments, "-m", "both_databases"], sqlite, folder, children)
+    return status or other, total + more
+
+
+def main() -> int:
+    with services.scratch_folder() as folder, family() as children:
+        setup_env.set_up("dev")
+        setup_system.set_up(needs())
+        setup_assets.set_up()
+        collect_static.set_up()
+        status, total = run_suites(folder, children)
+    say(f"\n{total}")
+    return status or (0 if total.passed or total.skipped else NO_TESTS)
+
+
+if __name__ == "__main__":
+    entry(main)

@@ -1,0 +1,136 @@
+"""The cast, the applications in every state, and a test run that touches nothing outside itself."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from accounts.models import User
+from submissions.models import Submission
+from tests import factories
+from tests.factories import Cast
+
+# One function-scoped database per example is not needed: every example makes its own rows.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, max_examples=25, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+)  # fmt: skip
+hypothesis_settings.load_profile("suite")
+
+
+def pytest_configure() -> None:
+    """Before the first storage, cache or broker is opened."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # What a test enqueues stays in this process; the tests of faults start real brokers and workers.
+    django_settings.CELERY_BROKER_URL = "memory://"
+    django_settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings: Any, tmp_path: Path) -> Path:
+    """Uploads, fragments and PDFs of one test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+# --- SQLite empties its tables with DELETE after a transactional test, which the insert-only triggers refuse ----------
+
+_INSERT_ONLY = importlib.import_module("submissions.migrations.0002_insert_only")
+_triggers_away = False
+
+
+@pytest.fixture(autouse=True)
+def triggers_step_aside(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The triggers are there during every test, and away while a transactional one is cleaned up on SQLite."""
+    global _triggers_away
+    marker = request.node.get_closest_marker("django_db")
+    transactional = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if connection.vendor != "sqlite" or not (marker or "db" in request.fixturenames or transactional):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if transactional else "db")
+    if _triggers_away:
+        _run(0)
+        _triggers_away = False
+    yield
+    if transactional:
+        _run(1)
+        _triggers_away = True
+
+
+def _run(direction: int) -> None:
+    with connection.cursor() as cursor:
+        for pair in _INSERT_ONLY.statements(connection.vendor):
+            cursor.execute(pair[direction])
+
+
+# --- People and applications -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return factories.make_cast()
+
+
+@pytest.fixture
+def empty(cast: Cast) -> Submission:
+    """Just started; nothing answered."""
+    return factories.make_empty(cast)
+
+
+@pytest.fixture
+def draft(cast: Cast) -> Submission:
+    """Complete, with evidence E1 to E5; never submitted."""
+    return factories.make_draft(cast)
+
+
+@pytest.fixture
+def submitted(cast: Cast) -> Submission:
+    return factories.make_submitted(cast)
+
+
+@pytest.fixture
+def information_requested(cast: Cast) -> Submission:
+    return factories.make_requested(cast)
+
+
+@pytest.fixture
+def granted(cast: Cast) -> Submission:
+    return factories.make_decided(cast, "granted")
+
+
+@pytest.fixture
+def refused(cast: Cast) -> Submission:
+    return factories.make_decided(cast, "refused")
+
+
+@pytest.fixture
+def withdrawn(cast: Cast) -> Submission:
+    return factories.make_withdrawn(cast)
+
+
+@pytest.fixture
+def browse() -> Callable[[User], Client]:
+    """A signed-in client that answers like a server: an exception becomes a page, not a traceback."""
+
+    def signed_in(user: User) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,204 @@
+"""The law as pure functions: a complete case passes, and each thing the law asks for is missed when it is gone."""
+
+import copy
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from designation import rules
+from designation.demo import ANSWERS, DERMASPRAY
+from designation.limbs import limbs
+from designation.questionnaire import POC
+from designation.questionnaire.grounds import GROUNDS
+from submissions.problems import EvidenceItem, shape
+
+TODAY = date(2026, 11, 20)
+EVIDENCE = {
+    "E1": EvidenceItem("Decay", "application/pdf"),
+    "E2": EvidenceItem("Process", "application/pdf"),
+    "E3": EvidenceItem("Clinical", "application/pdf"),
+    "E4": EvidenceItem("Curve", "image/png"),
+    "E5": EvidenceItem("Flow", "image/png"),
+}
+
+
+def changed(**sections):
+    """The demo case with some answers replaced: changed(applicant={"country": "outside_uk"})."""
+    answers = copy.deepcopy(ANSWERS)
+    for section, given_answers in sections.items():
+        answers[section] |= given_answers
+    return answers
+
+
+def said(answers, evidence=EVIDENCE, today=TODAY):
+    return {f"{p.section}.{p.question}": p.message for p in rules.problems(POC, answers, evidence, today=today)}
+
+
+def benefits(*kinds):
+    return [{"id": f"r{n}", "benefit": "B", "kind": kind, "effect": "Big"} for n, kind in enumerate(kinds, 1)]
+
+
+def steps(*places):
+    return [
+        {"id": f"r{n}", "step": "S", "where": where, "duration": "1 min", "openness": "open", "automation": "manual"}
+        for n, where in enumerate(places, 1)
+    ]
+
+
+def test_the_demo_case_is_complete():
+    assert said(ANSWERS) == {}
+
+
+def test_an_empty_draft_is_not_and_every_problem_has_a_place():
+    problems = rules.problems(POC, {}, {}, today=TODAY)
+    assert len(problems) > 60
+    assert all(POC.section(p.section).page(p.page) for p in problems)
+    assert len({(p.section, p.question) for p in problems}) == len(problems), "one problem per question"
+
+
+def test_problems_come_in_the_order_of_the_questionnaire():
+    order = [(s.key, q) for s in POC.sections for q in s.questions]
+    places = [order.index((p.section, p.question)) for p in rules.problems(POC, {}, {}, today=TODAY)]
+    assert places == sorted(places)
+
+
+def test_the_draft_in_progress_has_no_badly_shaped_answer():
+    assert shape(POC, DERMASPRAY) == []
+    assert len(rules.problems(POC, DERMASPRAY, {}, today=TODAY)) > 40
+
+
+def test_no_ground():
+    message = said(changed(grounds={"grounds": []}))["grounds.grounds"]
+    assert "at least one ground" in message
+    assert "can only be made at or near" in message
+
+
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.key)
+def test_a_claimed_ground_needs_claim_evidence_and_only(ground):
+    answers = changed(grounds={"grounds": [ground.key]})
+    for part in ("claim", "evidence_text", "evidence", "only"):
+        answers["grounds"].pop(f"{ground.key}_{part}", None)
+    problems = said(answers)
+    assert set(problems) == {f"grounds.{ground.key}_{part}" for part in ("claim", "evidence", "only")}
+    assert "can only be made" in problems[f"grounds.{ground.key}_only"]
+
+
+def test_an_empty_paragraph_is_no_claim_and_an_unknown_code_no_evidence():
+    problems = said(changed(grounds={"shelf_life_claim": "<p>&nbsp;</p>", "shelf_life_evidence": ["E77"]}))
+    assert problems["grounds.shelf_life_claim"] == "Say what you claim on shelf life, or remove that ground."
+    assert "no evidence with that code" in problems["grounds.shelf_life_evidence"]
+
+
+def test_a_ground_that_is_no_longer_claimed_is_not_asked_about():
+    answers = changed(grounds={"grounds": ["shelf_life"], "method_of_manufacture_claim": ""})
+    assert said(answers) == {}
+
+
+SINGLE = [
+    ({"applicant": {"country": "outside_uk"}}, "applicant.country", "must be in the UK"),
+    ({"applicant": {"postcode": "12345"}}, "applicant.postcode", "full UK postcode"),
+    ({"applicant": {"postcode": "LS1"}}, "applicant.postcode", "full UK postcode"),
+    ({"applicant": {"company_number": "1234567"}}, "applicant.company_number", "8 characters"),
+    ({"applicant": {"company_number": "ABCDEFGH"}}, "applicant.company_number", "8 characters"),
+    ({"system": {"control_site_country": "outside_uk"}}, "system.control_site_country", "must be in the UK"),
+    ({"context": {"settings": ["imaging", "mobile_unit"]}}, "context.settings", "modular manufacture (MM)"),
+    ({"manufacture": {"process_steps": steps("control_site")}}, "manufacture.process_steps", "At least one must"),
+    ({"manufacture": {"extent": "whole"}}, "manufacture.extent", "another site"),
+    ({"manufacture": {"process_steps": steps("poc_site")}}, "manufacture.extent", "every process step"),
+    ({"manufacture": {"dm_type": False}}, "manufacture.dm_type", "Tick the box"),
+    ({"clinical": {"benefits": benefits("cost")}}, "clinical.benefits", "cost only"),
+    ({"clinical": {"benefits": benefits("cost", "cost")}}, "clinical.benefits", "never enough"),
+    ({"clinical": {"benefits": benefits("cost", "operational")}}, "clinical.benefits", "cost and convenience"),
+    ({"clinical": {"benefits": benefits("operational")}}, "clinical.benefits", "convenience only"),
+    ({"clinical": {"benefit_evidence": []}}, "clinical.benefit_evidence", "Cite evidence"),
+    ({"alternatives": {"not_cost_alone": False}}, "alternatives.not_cost_alone", "does not rest on cost alone"),
+    ({"declaration": {"declaration_date": "2026-11-21"}}, "declaration.declaration_date", "today or in the past"),
+    ({"declaration": {"authority": False}}, "declaration.authority", "Tick the box"),
+]
+
+
+@pytest.mark.parametrize(("change", "place", "words"), SINGLE)
+def test_one_fault_is_one_problem(change, place, words):
+    problems = said(changed(**change))
+    assert list(problems) == [place]
+    assert words in problems[place]
+
+
+FINE = [
+    {"context": {"settings": ["home"]}},
+    {"context": {"settings": ["ambulance", "theatre"]}},
+    {"applicant": {"postcode": "sw1a 1aa", "company_number": "sc123456"}},
+    {"applicant": {"postcode": "EH11AA"}},
+    {"applicant": {"organisation_type": "nhs", "company_number": "not asked"}},
+    {"clinical": {"benefits": benefits("cost", "operational", "access")}},
+    {"clinical": {"benefits": benefits("clinical")}},
+    {"manufacture": {"extent": "whole", "process_steps": steps("poc_site", "poc_site")}},
+    {"declaration": {"declaration_date": "2026-11-20"}},
+]
+
+
+@pytest.mark.parametrize("change", FINE)
+def test_what_the_law_allows(change):
+    assert said(changed(**change)) == {}
+
+
+def test_cost_beside_a_clinical_benefit_needs_evidence_for_the_benefit():
+    answers = changed(clinical={"benefits": benefits("clinical", "cost"), "benefit_evidence": []})
+    assert list(said(answers)) == ["clinical.benefit_evidence"]
+
+
+def test_every_rule_names_its_source():
+    for rule in rules.RULES:
+        assert rule.__doc__
+        case = rules.Case(POC, {"clinical": {"benefits": benefits("cost")}}, {}, TODAY)
+        assert all(problem.source for problem in rule(case))
+
+
+@given(kinds=st.lists(st.sampled_from(["clinical", "access", "operational", "cost"]), min_size=1, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_a_case_passes_when_and_only_when_a_benefit_is_for_patients(kinds):
+    passes = "clinical.benefits" not in said(changed(clinical={"benefits": benefits(*kinds)}))
+    assert passes == bool({"clinical", "access"} & set(kinds))
+
+
+@given(days=st.integers(-400, 400))
+@settings(max_examples=40, deadline=None)
+def test_a_declaration_is_never_of_tomorrow(days):
+    signed = (TODAY + timedelta(days)).isoformat()
+    assert bool(said(changed(declaration={"declaration_date": signed}))) == (days > 0)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "kind", "where"]), inner),
+    max_leaves=6,
+)
+
+
+@given(place=st.sampled_from([(s.key, q) for s in POC.sections for q in s.questions]), value=JSON)
+@settings(max_examples=300, deadline=None)
+def test_any_json_in_any_place_is_judged_without_an_exception(place, value):
+    section, question = place
+    rules.problems(POC, changed(**{section: {question: value}}), EVIDENCE, today=TODAY)
+
+
+@given(section=st.sampled_from([s.key for s in POC.sections]), value=JSON)
+@settings(max_examples=100, deadline=None)
+def test_any_json_for_a_whole_section_too(section, value):
+    assert rules.problems(POC, {**ANSWERS, section: value}, EVIDENCE, today=TODAY)
+
+
+def test_limbs_name_every_ground_claimed_or_not():
+    dossier = {"sections": [{"key": "grounds", "answers": {"grounds": ["shelf_life"]}}]}
+    claimed = {limb.key: limb.claimed for limb in limbs(dossier)}
+    assert claimed == {
+        "method_of_manufacture": False,
+        "shelf_life": True,
+        "constituents": False,
+        "route": False,
+        "can_only": True,
+        "clinical_benefit": True,
+    }
+    assert all(limb.source for limb in limbs(dossier))

@@ -1,0 +1,208 @@
+"""The people, files and applications of the tests, made by the same verbs that the pages use.
+
+Nothing here reaches a state that a person could not reach.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+from accounts.models import Organisation, User
+from accounts.organisations import add_member, create_organisation
+from accounts.roles import OrganisationKind, Role
+from designation.demo import ANSWERS
+from submissions import drafting, kinds, uploads, workflow
+from submissions.models import Decision, Letter, SectionRevision, Submission, Version
+
+PASSWORD = "many-small-factories-129"
+KIND = "designation"
+ASSESSORS = ("Asa Lindqvist", "Abel Okonjo")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Pennine: Olive owns, Arthur writes, Sid signs, Rita reads. Stella owns a rival applicant. Priya is of a
+    hospital, Asa and Abel assess, Nemo belongs nowhere.
+    """
+
+    pennine: Organisation
+    rival: Organisation
+    hospital: Organisation
+    authority: Organisation
+    olive: User
+    arthur: User
+    sid: User
+    rita: User
+    stella: User
+    priya: User
+    asa: User
+    abel: User
+    nemo: User
+
+    def people(self) -> dict[str, User]:
+        """Everybody by first name."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.type == "User"}
+
+
+def make_cast() -> Cast:
+    pennine = create_organisation("Pennine Polar Gases Ltd", kind=OrganisationKind.APPLICANT)
+    rival = create_organisation("Dermaspray UK Ltd", kind=OrganisationKind.APPLICANT)
+    hospital = create_organisation("Calderfell Hospital", kind=OrganisationKind.PROVIDER)
+    authority = create_organisation("Assessing authority", kind=OrganisationKind.REGULATOR)
+    return Cast(
+        pennine=pennine,
+        rival=rival,
+        hospital=hospital,
+        authority=authority,
+        olive=person("Olive Turner", pennine, Role.OWNER),
+        arthur=person("Arthur Bell", pennine, Role.AUTHOR),
+        sid=person("Sid Marsh", pennine, Role.SIGNATORY),
+        rita=person("Rita Hale", pennine, Role.READER),
+        stella=person("Stella Quinn", rival, Role.OWNER),
+        priya=person("Priya Shah", hospital, Role.PROVIDER_MEMBER),
+        asa=person(ASSESSORS[0], authority, Role.ASSESSOR),
+        abel=person(ASSESSORS[1], authority, Role.ASSESSOR),
+        nemo=person("Nemo Nowhere"),
+    )
+
+
+def person(name: str, organisation: Organisation | None = None, role: Role | None = None) -> User:
+    """A user who signs in as first-name@example.org with PASSWORD."""
+    user = User.objects.create_user(f"{name.split()[0].lower()}@example.org", PASSWORD, name=name)
+    if organisation and role:
+        add_member(organisation, user=user, role=role, by=None)
+    return user
+
+
+# --- Files -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def pdf(text: str = "Report", pages: int = 1) -> bytes:
+    """A small PDF whose pages say `text`."""
+    with pikepdf.new() as document:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        for _ in range(pages):
+            page = document.add_blank_page(page_size=(595, 842))
+            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+            page.obj.Contents = document.make_stream(f"BT /F1 14 Tf 60 780 Td ({text}) Tj ET".encode())
+        out = io.BytesIO()
+        document.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+@cache
+def image(kind: str = "PNG", text: str = "Figure", size: tuple[int, int] = (320, 200)) -> bytes:
+    picture = Image.new("RGB", size, "white")
+    ImageDraw.Draw(picture).text((20, 20), text, fill="black")
+    out = io.BytesIO()
+    picture.save(out, kind)
+    return out.getvalue()
+
+
+# What the demo answers cite: E1 to E3 are reports, E4 and E5 figures.
+EVIDENCE = (
+    ("Decay of polarisation", "decay.pdf", lambda: pdf("Decay report")),
+    ("Process development", "process.pdf", lambda: pdf("Process report", 2)),
+    ("Clinical summary", "clinical.pdf", lambda: pdf("Clinical report")),
+    ("Decay curve", "decay.png", lambda: image(text="Decay")),
+    ("Way of the gas", "flow.png", lambda: image(text="Flow")),
+)
+
+
+# --- Applications on their way -----------------------------------------------------------------------------------
+
+
+def make_empty(cast: Cast, *, by: User | None = None, organisation: Organisation | None = None) -> Submission:
+    return workflow.start(KIND, organisation=organisation or cast.pennine, by=by or cast.olive)
+
+
+def make_draft(cast: Cast, *, by: User | None = None, organisation: Organisation | None = None) -> Submission:
+    """A complete draft: every answer of the demo application, and evidence E1 to E5."""
+    submission = make_empty(cast, by=by, organisation=organisation)
+    author = by or cast.olive
+    for title, name, data in EVIDENCE:
+        uploads.add_attachment(submission, data=data(), name=name, title=title, by=author)
+    for key, answers in ANSWERS.items():
+        drafting.save_section(submission, key=key, changes=dict(answers), base_number=0, by=author)
+    return fresh(submission)
+
+
+def make_submitted(cast: Cast, **kwargs: Any) -> Submission:
+    draft = make_draft(cast, **kwargs)
+    workflow.submit(draft, by=kwargs.get("by") or cast.olive)
+    return fresh(draft)
+
+
+def make_requested(cast: Cast) -> Submission:
+    submission = make_submitted(cast)
+    request_changes(submission, cast.asa)
+    return fresh(submission)
+
+
+def make_decided(cast: Cast, outcome: str) -> Submission:
+    submission = make_submitted(cast)
+    decide(submission, cast.asa, outcome)
+    return fresh(submission)
+
+
+def make_withdrawn(cast: Cast) -> Submission:
+    """Withdrawn after a first version was submitted."""
+    submission = make_submitted(cast)
+    workflow.withdraw(submission, why="The product is given up.", by=cast.olive)
+    return fresh(submission)
+
+
+def request_changes(submission: Submission, by: User, text: str = "Please explain the decay curve.") -> Letter:
+    return workflow.request_information(submission, text=text, by=by)
+
+
+def decide(submission: Submission, by: User, outcome: str, summary: str = "The case was weighed.") -> Decision:
+    return workflow.decide(
+        submission, outcome=outcome, reasons=reasons(submission, outcome), summary=summary, by=by
+    )
+
+
+def reasons(submission: Submission, outcome: str = "granted") -> list[dict[str, Any]]:
+    """A verdict and a reason for every limb of the last version."""
+    verdict = "accepted" if outcome == "granted" else "not_accepted"
+    return [
+        {
+            "limb": limb.key,
+            "heading": limb.heading,
+            "verdict": verdict if limb.claimed else "not_claimed",
+            "text": f"Reason on {limb.key}." if limb.claimed else "",
+        }
+        for limb in kinds.get(submission.kind).limbs(last_version(submission).dossier)
+    ]
+
+
+def save(
+    submission: Submission, by: User, changes: Mapping[str, Any], *, key: str = "product", base: int | None = None
+) -> SectionRevision | None:
+    """Save answers of a section, against its head unless `base` says otherwise."""
+    if base is None:
+        head = drafting.head_of(submission, key)
+        base = head.number if head else 0
+    return drafting.save_section(submission, key=key, changes=dict(changes), base_number=base, by=by)
+
+
+def last_version(submission: Submission) -> Version:
+    return submission.versions.order_by("-number")[0]
+
+
+def fresh(submission: Submission) -> Submission:
+    """The same row as another request would load it, with nothing remembered."""
+    return Submission.objects.get(pk=submission.pk)
+
+
+def token() -> uuid.UUID:
+    return uuid.uuid4()

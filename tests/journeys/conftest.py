@@ -1,0 +1,68 @@
+"""The scratch service, the browser, and the people who sit at it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from designation.demo.people import ASSESSOR, AUTHOR, DERMA_OWNER, OWNER, PASSWORD, PROVIDER
+from tests.journeys import service as services
+from tests.journeys.visitor import Visitor
+
+sys.path.insert(0, str(services.ROOT / "scripts"))
+import setup_system  # noqa: E402
+
+# Nothing is fetched from outside, least of all by the browser itself.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+]  # fmt: skip
+PEOPLE = {"olive": OWNER, "arthur": AUTHOR, "dora": DERMA_OWNER, "asa": ASSESSOR, "priya": PROVIDER}
+
+Arrive = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/journeys" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Service]:
+    worker = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or "0"
+    with services.running(tmp_path_factory.mktemp("journeys"), int(worker)) as running:
+        yield running
+
+
+# For this folder only: while Playwright runs, its event loop keeps Django's database away from other tests.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    program = setup_system.chromium()
+    assert program, "The journeys need Chromium: put it on PATH, or name it in CHROMIUM."
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def arrive(service: services.Service, browser: Browser) -> Iterator[Arrive]:
+    """`arrive("olive")`: a person who has signed in; `arrive()`: somebody who has not."""
+    visitors: list[Visitor] = []
+
+    def arrive(name: str = "", **options: object) -> Visitor:
+        visitor = Visitor(browser, service.url, **options)  # type: ignore[arg-type]
+        visitors.append(visitor)
+        if name:
+            visitor.sign_in(PEOPLE[name].email, PASSWORD)
+        return visitor
+
+    yield arrive
+    for visitor in visitors:
+        visitor.close()

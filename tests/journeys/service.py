@@ -1,0 +1,132 @@
+"""The real service in a scratch place: its own database, queue and files; gunicorn and a Celery worker."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import processes  # noqa: E402
+import terminal  # noqa: E402
+
+FIRST_REDIS_DATABASE = 10  # of 16; every test worker takes one of its own
+WORKER = ["worker", "--beat", "-Q", "render,mail", "--concurrency", "1", "--without-gossip", "--without-mingle"]
+WEB = ["gunicorn", "dmframework.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "4"]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where the site is, and the environment of its commands."""
+
+    url: str
+    env: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command; answers what it printed."""
+        return _run([sys.executable, "manage.py", *arguments], self.env)
+
+    def application(self, *, by: str, submitted: bool = False) -> str:
+        """A complete application of the demo's applicant, written by the verbs of the pages; answers its reference."""
+        command = [sys.executable, "-m", "tests.journeys.complete_application", by]
+        return _run([*command, "submit"] if submitted else command, self.env).split()[-1]
+
+
+def _run(command: list[str], env: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, f"{' '.join(command[1:])}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@contextmanager
+def running(folder: Path, number: int) -> Iterator[Service]:
+    """A started service with the demo data; `number` tells parallel test runs apart."""
+    port = processes.free_port()
+    with _database(folder) as database:
+        service = Service(f"http://127.0.0.1:{port}", _environment(folder, database, number))
+        _clear_queue(service)
+        service.manage("migrate", "--no-input", "-v0")
+        if "STATIC_ROOT" not in os.environ:
+            service.manage("collectstatic", "--no-input", "-v0")
+        children: list[processes.Child] = []
+        try:
+            _start(children, service, folder, port)
+            service.manage("demo_data")
+            processes.wait_until(lambda: _is_up(service.url), children, "Starting the site", 60)
+            yield service
+        finally:
+            for child in reversed(children):
+                child.stop()
+
+
+def _start(children: list[processes.Child], service: Service, folder: Path, port: int) -> None:
+    celery = ["celery", "-A", "dmframework", *WORKER, "--loglevel", "warning"]
+    web = [*WEB, "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "2", "--no-control-socket"]
+    for name, command in (("web", web), ("worker", celery)):
+        log = folder / f"{name}.log"
+        children.append(processes.Child(name, [sys.executable, "-m", *command], env=service.env, log=log))
+
+
+def _environment(folder: Path, database: str, number: int) -> dict[str, str]:
+    redis = os.environ.get("REDIS_URL", "")
+    return terminal.environment(
+        VAR_DIR=str(folder),
+        STATIC_ROOT=os.environ.get("STATIC_ROOT", str(folder / "static")),
+        DATABASE_URL=database,
+        REDIS_URL=_with_path(redis, str(FIRST_REDIS_DATABASE + number)) if redis else "",
+        SECRET_KEY=secrets.token_urlsafe(48),
+        ALLOWED_HOSTS="127.0.0.1",
+        HTTPS="0",
+        LOG_LEVEL="WARNING",
+        LOGIN_FAILED_LIMIT="1000/m/ip,1000/m/key",
+        EMAIL_URL="memorymail://",
+        OMP_NUM_THREADS="1",
+    )
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[str]:
+    """The address of an empty database of the kind that this run uses."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        yield f"sqlite:///{quote(str(folder / 'journeys.sqlite3'))}"
+        return
+    name = f"test_journeys_{os.getpid()}"
+    admin = _with_path(address, "postgres")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield _with_path(address, name)
+    finally:
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _clear_queue(service: Service) -> None:
+    if address := service.env["REDIS_URL"]:
+        import redis
+
+        redis.Redis.from_url(address).flushdb()
+
+
+def _with_path(url: str, path: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
+
+
+def _is_up(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

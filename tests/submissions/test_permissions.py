@@ -1,0 +1,311 @@
+"""Who may do what, when: one literal table, and the grants behind it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.organisations import add_member, create_organisation, end_membership, group_of
+from accounts.roles import DESCRIPTIONS, ROLES_OF, OrganisationKind, Role
+from submissions import permissions, workflow
+from submissions.models import Submission, SubmissionGroupPermission, SubmissionUserPermission
+from submissions.permissions import GRANTS, POLICIES, NotNow
+from submissions.states import ACTION_LABELS, STATES, Action, State
+from tests import factories
+from tests.factories import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+PERSON_OF = {
+    "owner": "olive",
+    "author": "arthur",
+    "signatory": "sid",
+    "reader": "rita",
+    "assessor": "asa",
+    "provider_member": "priya",
+    "rival owner": "stella",
+    "stranger": "nemo",
+}
+# "ok", or the status of the page that says no: 404 to whom it does not exist, 403 without the right, 409 not now.
+TABLE = """
+                                       VIEW VIEW_DRAFT EDIT SUBMIT WITHDRAW VIEW_INTERNAL COMMENT REQUEST DECIDE
+owner           draft                  ok   ok         ok   ok     ok       403           403     403     403
+owner           submitted              ok   ok         409  409    ok       403           403     403     403
+owner           information_requested  ok   ok         ok   ok     ok       403           403     403     403
+owner           granted                ok   ok         409  409    409      403           403     403     403
+owner           refused                ok   ok         409  409    409      403           403     403     403
+owner           withdrawn              ok   ok         409  409    409      403           403     403     403
+author          draft                  ok   ok         ok   403    403      403           403     403     403
+author          submitted              ok   ok         409  403    403      403           403     403     403
+author          information_requested  ok   ok         ok   403    403      403           403     403     403
+author          granted                ok   ok         409  403    403      403           403     403     403
+author          refused                ok   ok         409  403    403      403           403     403     403
+author          withdrawn              ok   ok         409  403    403      403           403     403     403
+signatory       draft                  ok   ok         ok   ok     403      403           403     403     403
+signatory       submitted              ok   ok         409  409    403      403           403     403     403
+signatory       information_requested  ok   ok         ok   ok     403      403           403     403     403
+signatory       granted                ok   ok         409  409    403      403           403     403     403
+signatory       refused                ok   ok         409  409    403      403           403     403     403
+signatory       withdrawn              ok   ok         409  409    403      403           403     403     403
+reader          draft                  ok   ok         403  403    403      403           403     403     403
+reader          submitted              ok   ok         403  403    403      403           403     403     403
+reader          information_requested  ok   ok         403  403    403      403           403     403     403
+reader          granted                ok   ok         403  403    403      403           403     403     403
+reader          refused                ok   ok         403  403    403      403           403     403     403
+reader          withdrawn              ok   ok         403  403    403      403           403     403     403
+assessor        draft                  404  404        404  404    404      404           404     404     404
+assessor        submitted              ok   403        403  403    403      ok            ok      ok      ok
+assessor        information_requested  ok   403        403  403    403      ok            ok      409     409
+assessor        granted                ok   403        403  403    403      ok            409     409     409
+assessor        refused                ok   403        403  403    403      ok            409     409     409
+assessor        withdrawn              ok   403        403  403    403      ok            409     409     409
+provider_member draft                  404  404        404  404    404      404           404     404     404
+provider_member submitted              404  404        404  404    404      404           404     404     404
+provider_member information_requested  404  404        404  404    404      404           404     404     404
+provider_member granted                404  404        404  404    404      404           404     404     404
+provider_member refused                404  404        404  404    404      404           404     404     404
+provider_member withdrawn              404  404        404  404    404      404           404     404     404
+rival owner     draft                  404  404        404  404    404      404           404     404     404
+rival owner     submitted              404  404        404  404    404      404           404     404     404
+rival owner     information_requested  404  404        404  404    404      404           404     404     404
+rival owner     granted                404  404        404  404    404      404           404     404     404
+rival owner     refused                404  404        404  404    404      404           404     404     404
+rival owner     withdrawn              404  404        404  404    404      404           404     404     404
+stranger        draft                  404  404        404  404    404      404           404     404     404
+stranger        submitted              404  404        404  404    404      404           404     404     404
+stranger        information_requested  404  404        404  404    404      404           404     404     404
+stranger        granted                404  404        404  404    404      404           404     404     404
+stranger        refused                404  404        404  404    404      404           404     404     404
+stranger        withdrawn              404  404        404  404    404      404           404     404     404
+"""
+COLUMNS = [
+    Action.VIEW, Action.VIEW_DRAFT, Action.EDIT, Action.SUBMIT, Action.WITHDRAW, Action.VIEW_INTERNAL, Action.COMMENT,
+    Action.REQUEST_INFORMATION, Action.DECIDE,
+]  # fmt: skip
+Matrix = dict[tuple[str, str, Action], str]
+
+
+def expected() -> Matrix:
+    found: Matrix = {}
+    for line in TABLE.strip().splitlines()[1:]:
+        role, state, *answers = line.replace("rival owner", "rival_owner").split()
+        for action, answer in zip(COLUMNS, answers, strict=True):
+            found[(role.replace("rival_owner", "rival owner"), state, action)] = answer
+    return found
+
+
+def outcome(user: object, action: Action, submission: Submission) -> str:
+    try:
+        permissions.check(user, action, submission)  # type: ignore[arg-type]
+    except Http404:
+        return "404"
+    except PermissionDenied as refusal:
+        assert str(refusal), f"{action} is refused without a reason"
+        return "403"
+    except NotNow as refusal:
+        assert str(refusal), f"{action} is put off without a reason"
+        return "409"
+    return "ok"
+
+
+def in_every_state(cast: Cast) -> dict[str, Submission]:
+    return {
+        State.DRAFT: factories.make_draft(cast),
+        State.SUBMITTED: factories.make_submitted(cast),
+        State.INFORMATION_REQUESTED: factories.make_requested(cast),
+        State.GRANTED: factories.make_decided(cast, "granted"),
+        State.REFUSED: factories.make_decided(cast, "refused"),
+        State.WITHDRAWN: factories.make_withdrawn(cast),
+    }
+
+
+def test_the_table_names_every_role_state_and_action() -> None:
+    keys = expected()
+    assert {role for role, _, _ in keys} == {*Role.values, "rival owner", "stranger"}
+    assert {state for _, state, _ in keys} == set(State.values)
+    assert set(COLUMNS) == set(Action)
+    assert len(keys) == len(PERSON_OF) * len(State) * len(Action)
+
+
+def test_role_by_state_by_action(cast: Cast) -> None:
+    submissions, people = in_every_state(cast), cast.people()
+    found = {
+        (role, str(state), action): outcome(people[name], action, factories.fresh(submission))
+        for role, name in PERSON_OF.items()
+        for state, submission in submissions.items()
+        for action in COLUMNS
+    }
+    assert found == expected()
+
+
+def test_the_boolean_answers_as_the_check_does(cast: Cast) -> None:
+    submissions, people = in_every_state(cast), cast.people()
+    for (role, state, action), answer in expected().items():
+        reply = permissions.can(people[PERSON_OF[role]], action, submissions[state])
+        assert (bool(reply), bool(reply.reason)) == (answer == "ok", answer != "ok"), (role, state, action)
+
+
+def test_a_withdrawn_draft_never_reaches_the_assessors(cast: Cast, draft: Submission) -> None:
+    workflow.withdraw(draft, why="Given up early.", by=cast.olive)
+    assert outcome(cast.asa, Action.VIEW, factories.fresh(draft)) == "404"
+    assert outcome(cast.olive, Action.VIEW, factories.fresh(draft)) == "ok"
+
+
+def grants(submission: Submission) -> dict[tuple[str, str], set[str]]:
+    """(organisation, role) -> codenames granted on this submission."""
+    found: dict[tuple[str, str], set[str]] = {}
+    rows = SubmissionGroupPermission.objects.filter(content_object=submission)
+    for row in rows.select_related("permission", "group__organisation_role__organisation"):
+        role = row.group.organisation_role
+        found.setdefault((role.organisation.name, role.role), set()).add(row.permission.codename)
+    return found
+
+
+APPLICANT_GRANTS = {
+    ("Pennine Polar Gases Ltd", "owner"): {
+        "view_submission", "view_draft", "edit_draft", "submit_version", "withdraw_submission",
+    },
+    ("Pennine Polar Gases Ltd", "author"): {"view_submission", "view_draft", "edit_draft"},
+    ("Pennine Polar Gases Ltd", "signatory"): {"view_submission", "view_draft", "edit_draft", "submit_version"},
+    ("Pennine Polar Gases Ltd", "reader"): {"view_submission", "view_draft"},
+}  # fmt: skip
+ASSESSOR_GRANTS = {
+    ("Assessing authority", "assessor"): {
+        "view_submission", "view_internal_comments", "comment_on_version", "request_information", "decide_submission",
+    },
+}  # fmt: skip
+
+
+def test_grants_of_a_draft_are_the_applicants_alone(draft: Submission) -> None:
+    assert grants(draft) == APPLICANT_GRANTS
+
+
+def test_the_first_submission_grants_to_assessors_and_to_nobody_else(submitted: Submission) -> None:
+    assert grants(submitted) == APPLICANT_GRANTS | ASSESSOR_GRANTS
+
+
+@pytest.mark.parametrize("state", ["information_requested", "granted", "refused", "withdrawn"])
+def test_later_states_change_no_grant(state: str, request: pytest.FixtureRequest) -> None:
+    assert grants(request.getfixturevalue(state)) == APPLICANT_GRANTS | ASSESSOR_GRANTS
+
+
+def test_no_user_holds_a_grant_and_no_permission_is_global(cast: Cast, submitted: Submission) -> None:
+    assert SubmissionGroupPermission.objects.filter(content_object=submitted).count() == 19
+    assert SubmissionUserPermission.objects.count() == 0
+    assert Permission.objects.filter(group__isnull=False).count() == 0
+    assert Permission.objects.filter(user__isnull=False).count() == 0
+    assert [user.is_superuser for user in cast.people().values()] == [False] * len(cast.people())
+
+
+def test_a_global_permission_opens_nothing(cast: Cast, submitted: Submission) -> None:
+    """Somebody may grant one by hand; it must not count."""
+    codes = [action.value for action in Action]
+    cast.nemo.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    assert cast.nemo.user_permissions.count() == len(Action)
+    nemo = type(cast.nemo).objects.get(pk=cast.nemo.pk)
+    assert list(permissions.visible_to(nemo)) == []
+    assert outcome(nemo, Action.VIEW, factories.fresh(submitted)) == "404"
+
+
+def test_a_superuser_sees_no_more_than_anybody(cast: Cast, submitted: Submission) -> None:
+    cast.nemo.is_superuser = True
+    cast.nemo.save()
+    assert list(permissions.visible_to(cast.nemo)) == []
+    assert outcome(cast.nemo, Action.VIEW, factories.fresh(submitted)) == "404"
+
+
+def test_who_is_not_signed_in_sees_nothing(submitted: Submission) -> None:
+    assert permissions.visible_to(AnonymousUser()).count() == 0
+
+
+def test_access_ends_with_the_membership(cast: Cast, submitted: Submission) -> None:
+    assert outcome(cast.arthur, Action.VIEW, factories.fresh(submitted)) == "ok"
+    end_membership(cast.pennine, user=cast.arthur, by=cast.olive)
+    arthur = type(cast.arthur).objects.get(pk=cast.arthur.pk)
+    assert outcome(arthur, Action.VIEW, factories.fresh(submitted)) == "404"
+    assert list(permissions.visible_to(arthur)) == []
+
+
+def test_a_new_role_replaces_the_old_one(cast: Cast, draft: Submission) -> None:
+    add_member(cast.pennine, user=cast.olive, role=Role.READER, by=cast.olive)
+    olive = type(cast.olive).objects.get(pk=cast.olive.pk)
+    assert permissions.granted(olive, factories.fresh(draft)) == {Action.VIEW, Action.VIEW_DRAFT}
+
+
+def test_a_deactivated_person_is_a_stranger(cast: Cast, submitted: Submission) -> None:
+    cast.olive.is_active = False
+    cast.olive.save()
+    assert outcome(cast.olive, Action.VIEW, factories.fresh(submitted)) == "404"
+    assert list(permissions.visible_to(cast.olive)) == []
+
+
+def test_a_new_authority_gets_what_was_submitted_and_no_draft(
+    cast: Cast, draft: Submission, submitted: Submission
+) -> None:
+    second = create_organisation("Second authority", kind=OrganisationKind.REGULATOR)
+    bea = factories.person("Bea Sand", second, Role.ASSESSOR)
+    assert list(permissions.visible_to(bea)) == []
+    permissions.grant_existing_to(second)
+    assert list(permissions.visible_to(bea)) == [submitted]
+
+
+def test_a_draft_withdrawn_before_submission_is_not_granted_to_a_new_authority(cast: Cast, draft: Submission) -> None:
+    workflow.withdraw(draft, why="Given up early.", by=cast.olive)
+    second = create_organisation("Second authority", kind=OrganisationKind.REGULATOR)
+    permissions.grant_existing_to(second)
+    assert grants(draft) == APPLICANT_GRANTS
+
+
+def test_two_applicants_see_their_own_and_nothing_else(cast: Cast) -> None:
+    ours = factories.make_submitted(cast)
+    theirs = factories.make_draft(cast, by=cast.stella, organisation=cast.rival)
+    assert list(permissions.visible_to(cast.olive)) == [ours]
+    assert list(permissions.visible_to(cast.stella)) == [theirs]
+    assert list(permissions.visible_to(cast.asa)) == [ours]
+    assert list(permissions.drafts_visible_to(cast.asa)) == []
+    assert list(permissions.drafts_visible_to(cast.rita)) == [ours]
+
+
+# --- The tables agree with one another ----------------------------------------------------------------------------
+
+
+def test_every_transition_is_granted_to_somebody_and_open_in_its_states() -> None:
+    for transition in workflow.TABLE.transitions.values():
+        holders = [role for role, actions in GRANTS.items() if transition.action in actions]
+        assert holders, f"nobody may {transition.name}"
+        assert transition.sources <= POLICIES[transition.action].states, transition.name
+
+
+def test_a_policy_opens_no_state_that_the_table_closes() -> None:
+    for action in {transition.action for transition in workflow.TABLE.transitions.values()}:
+        sources = [t.sources for t in workflow.TABLE.transitions.values() if t.action == action]
+        assert POLICIES[action].states == frozenset().union(*sources), action
+
+
+def test_every_role_state_and_action_is_described() -> None:
+    assert set(GRANTS) == set(Role) == set(DESCRIPTIONS)
+    assert set(POLICIES) == set(Action) == set(ACTION_LABELS)
+    assert set(STATES) == set(State)
+    assert sorted(role for roles in ROLES_OF.values() for role in roles) == sorted(Role)
+
+
+def test_who_acts_on_a_state_is_whom_it_waits_for() -> None:
+    """A state that waits for one side can be left by that side; one that waits for nobody has no way out."""
+    side = {role: "assessor" if role == Role.ASSESSOR else "applicant" for role in Role}
+    for state in State:
+        able = {
+            side[role]
+            for transition in workflow.TABLE.open_from(state)
+            for role, actions in GRANTS.items()
+            if transition.action in actions
+        }
+        waits_for = STATES[state].waits_for
+        assert (waits_for in able) if able else (waits_for == "nobody"), state
+
+
+def test_groups_of_roles_are_separate(cast: Cast) -> None:
+    groups = {group_of(cast.pennine, role) for role in ROLES_OF[OrganisationKind.APPLICANT]}
+    assert len(groups) == 4
+    assert list(cast.olive.groups.all()) == [group_of(cast.pennine, Role.OWNER)]

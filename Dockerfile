@@ -21,7 +21,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY --from=assets /build/node_modules node_modules
 COPY . .
 # Collected into the image, so that every container serves the same files under the same names.
-RUN VAR_DIR=/tmp/build SECRET_KEY=only-for-this-step python manage.py collectstatic --no-input -v0 \
+RUN VAR_DIR=/tmp/build SECRET_KEY=only-for-this-step IN_CONTAINER=1 python scripts/collect_static.py \
     && rm -rf /tmp/build
 USER app
 VOLUME /data

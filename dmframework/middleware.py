@@ -1,11 +1,15 @@
-"""Two headers that no view should have to think of."""
+"""What no view should have to think of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+
+from dmframework import views
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +28,15 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.value)
         return response
+
+
+class SignInWithoutLoss(LoginRequiredMiddleware):
+    """As Django's own, but what was typed into a form is shown for copying when the session has ended meanwhile."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.method == "POST":
+            return views.signed_out(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class PrivateByDefault:

@@ -41,11 +41,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token. What was typed is shown again, so that nobody has to type it twice."""
+    return render(request, "errors/csrf.html", {"typed": _typed(request)}, status=HTTPStatus.FORBIDDEN)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form sent after the session had ended: what was typed, and the way back through sign-in."""
+    context = {"typed": _typed(request), "next": request.path}
+    return render(request, "errors/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _typed(request: HttpRequest) -> list[str]:
     hidden = ("csrf", "password", "next")
-    typed = [
-        text for name, text in request.POST.items() if str(text).strip() and not any(word in name for word in hidden)
-    ]
-    return render(request, "errors/csrf.html", {"typed": typed[:MOST_SHOWN]}, status=HTTPStatus.FORBIDDEN)
+    texts = [str(text) for name, text in request.POST.items() if not any(word in name for word in hidden)]
+    return [text for text in texts if text.strip()][:MOST_SHOWN]
 
 
 @login_not_required

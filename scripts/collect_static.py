@@ -13,7 +13,7 @@ def sources() -> Iterator[Path]:
     """Everything the collected files follow from."""
     yield ROOT / "package-lock.json"
     yield ROOT / "requirements" / "runtime.txt"
-    yield ROOT / "dmframework" / "settings.py"
+    yield from sorted((ROOT / "dmframework").glob("*.py"))
     yield from sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
 
 

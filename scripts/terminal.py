@@ -29,8 +29,10 @@ def say(text: str) -> None:
 
 def venv_python() -> str:
     """The interpreter of the project's environment. Tools are started as its modules (`-m celery`),
-    because the start line of an installed script breaks when the folder is moved."""
-    return str(VENV / "bin" / "python")
+    because the start line of an installed script breaks when the folder is moved. In a container there is
+    no .venv: whoever runs the script has the packages."""
+    python = VENV / "bin" / "python"
+    return str(python) if not os.environ.get("IN_CONTAINER") else sys.executable
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from accounts.models import User
 from submissions import events, kinds, permissions
 from submissions.models import Section, SectionRevision, Submission
-from submissions.questionnaire import Answers
+from submissions.questionnaire import Answers, is_empty
 from submissions.states import Action
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python itself writes on exceptions
 class Conflict(Exception):
     """Somebody saved other words for the same question since you opened the page. Both texts are kept."""
 
@@ -55,8 +55,8 @@ def save_section(
         section, _ = Section.objects.select_related("head__by").get_or_create(submission=locked, key=key)
         head = dict(section.head.answers) if section.head else {}
         base = _answers_at(locked, key, base_number)
-        mine = {name: value for name, value in changes.items() if value != base.get(name)}
-        clashing = tuple(name for name in mine if head.get(name) != base.get(name) and head.get(name) != mine[name])
+        mine = {name: value for name, value in changes.items() if not _same(value, base.get(name))}
+        clashing = tuple(name for name in mine if _both_changed(base.get(name), head.get(name), mine[name]))
         if clashing and section.head:
             revision = _insert(locked, key, {**base, **mine}, base_number, by, "kept from a conflict", parked=True)
             conflict = Conflict(theirs=section.head, mine=mine, base=base, questions=clashing)
@@ -72,6 +72,15 @@ def save_section(
     if conflict:
         raise conflict
     return revision
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal, or both saying nothing: a page saved untouched changes no answer."""
+    return one == other or (is_empty(one) and is_empty(other))
+
+
+def _both_changed(base: Any, theirs: Any, mine: Any) -> bool:
+    return not _same(theirs, base) and not _same(theirs, mine)
 
 
 def _answers_at(submission: Submission, key: str, number: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from submissions.kinds import Limb
 from submissions.models import Attachment, Submission
 from submissions.models.comment import Visibility
 from submissions.questionnaire import Kind, Page, Question
+from submissions.reasons import contradiction
 from submissions.shapes import MAX_NUMBER, shape_problems
 from submissions.widgets import EvidenceOption, GovukCheckboxes, GovukRadios, hints_of
 
@@ -287,18 +288,10 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        verdicts = [cleaned.get(f"verdict_{limb.key}") for limb in self.limbs if limb.claimed]
-        if cleaned.get("outcome") == "refused" and verdicts and all(verdict == "accepted" for verdict in verdicts):
-            self.add_error("outcome", "A refusal needs at least one ground that is not accepted")
-        if cleaned.get("outcome") == "granted" and self._grounds_all_fail(cleaned):
-            self.add_error("outcome", "To decide in favour, accept at least one claimed ground and what binds them")
+        verdicts = {limb.key: cleaned.get(f"verdict_{limb.key}") for limb in self.limbs if limb.claimed}
+        if all(verdicts.values()) and (sentence := contradiction(self.limbs, cleaned.get("outcome", ""), verdicts)):
+            self.add_error("outcome", sentence)
         return cleaned
-
-    def _grounds_all_fail(self, cleaned: dict[str, Any]) -> bool:
-        claimed = [limb for limb in self.limbs if limb.claimed]
-        alternatives = [cleaned.get(f"verdict_{limb.key}") for limb in claimed if limb.alternative]
-        binding = [cleaned.get(f"verdict_{limb.key}") for limb in claimed if not limb.alternative]
-        return "not_accepted" in binding or (bool(alternatives) and "accepted" not in alternatives)
 
     def reasons(self) -> list[dict[str, Any]]:
         """As workflow.decide wants them; unclaimed limbs say so."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions import dossiers, kinds
+from submissions import dossiers, drafting, kinds
 from submissions.citations import codes
 from submissions.kinds import Draft
 from submissions.models import Attachment, Submission, Version
@@ -63,6 +63,14 @@ def sections(
 
 def _items(attachments: Iterable[Attachment]) -> dict[str, EvidenceItem]:
     return {attachment.code: EvidenceItem(attachment.title, attachment.media_type) for attachment in attachments}
+
+
+def page(submission: Submission, section: Section, screen: Page) -> list[AnswerLine]:
+    """The answers of one page, for who may read the draft but not write."""
+    draft = drafting.draft_of(submission)
+    parts = sections(submission, kinds.get(submission.kind).questionnaire, draft, [])
+    lines = next(part["lines"] for part in parts if part["section"] is section)
+    return [line for line in lines if line.page is screen]
 
 
 def _for_screen(answers: Answers, submission: Submission) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from submissions import drafting, events, kinds, letters, permissions, rendering
 from submissions.models import Comment, Decision, Letter, ReferenceCounter, Submission, Version
 from submissions.models.letter import LetterKind
 from submissions.problems import Problem, Status
+from submissions.reasons import contradiction
 from submissions.states import Action, State
 from submissions.transitions import Transition, machine
 
@@ -124,7 +125,7 @@ def decide(submission: Submission, *, outcome: str, reasons: list[dict[str, Any]
     """Grant or refuse, with a reason against every limb of the legal test; the letter is frozen and queued.
 
     `reasons`: list of {"limb", "heading", "verdict": accepted | not_accepted | not_claimed, "text"}.
-    Raises ValueError where a limb of the version has no reason.
+    Raises ValueError where a claimed limb has no reason, or the verdicts contradict the outcome.
     """
     locked = _lock(submission)
     name = {State.GRANTED: "grant", State.REFUSED: "refuse"}[State(outcome)]
@@ -232,6 +233,6 @@ def _check_reasons(submission: Submission, version: Version, reasons: list[dict[
         reason = given.get(limb.key, {})
         if not str(reason.get("text", "")).strip() or reason.get("verdict") not in ("accepted", "not_accepted"):
             raise ValueError(f"Give a verdict and a reason for “{limb.heading}”.")
-    verdicts = {given[limb.key]["verdict"] for limb in limbs}
-    if outcome == State.REFUSED and verdicts == {"accepted"}:
-        raise ValueError("A refusal needs at least one ground that is not accepted.")
+    verdicts = {key: str(reason["verdict"]) for key, reason in given.items()}
+    if sentence := contradiction(limbs, outcome, verdicts):
+        raise ValueError(f"{sentence}.")

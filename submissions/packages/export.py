@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ class Leaf:
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise Refused(self.path, "is not in the storage as it was when it was uploaded.")
         return data
+
+    def entry(self, operation: str) -> dict[str, Any]:
+        """Its line in the manifest; `operation` is left out where it is not known."""
+        known = {"operation": operation} if operation else {}
+        return {"path": self.path, "media_type": self.media_type, "sha256": self.sha256, "size": self.size} | known
 
 
 @dataclass(frozen=True)
@@ -140,28 +146,18 @@ def _export(
     known: bool,
 ) -> Export:
     """`before`: the version before; `known` is False when there is one, but not in this database."""
-    entries = [
-        {"path": leaf.path, "media_type": leaf.media_type, "sha256": leaf.sha256, "size": leaf.size} for leaf in leaves
-    ]
     old = {leaf.path: leaf for leaf in _content_of(before)} if before else {}
-    if known:
-        for entry in entries:
-            entry["operation"] = _operation(entry, old, before)
-        gone = sorted(set(old) - {leaf.path for leaf in leaves})
-        entries += [
-            {"path": leaf.path, "media_type": leaf.media_type, "sha256": leaf.sha256, "size": leaf.size}
-            | {"operation": "delete"}
-            for leaf in map(old.__getitem__, gone)
-        ]
+    entries = [leaf.entry(_operation(leaf, old, before) if known else "") for leaf in leaves]
+    entries += [old[path].entry("delete") for path in set(old) - {leaf.path for leaf in leaves}]
     listed = [{key: one[key] for key in ATTACHMENT_KEYS} | {"path": attachment_path(one)} for one in attachments]
-    manifest = fields | {"schema": SCHEMA, "leaves": sorted(entries, key=lambda entry: entry["path"])}
+    manifest = fields | {"schema": SCHEMA, "leaves": sorted(entries, key=itemgetter("path"))}
     return Export(manifest | {"attachments": listed}, leaves)
 
 
-def _operation(entry: Mapping[str, Any], old: Mapping[str, Leaf], before: Version | None) -> str:
-    if before is None or (entry["path"].startswith(CONTENT) and entry["path"] not in old):
+def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> str:
+    if before is None or (leaf.path.startswith(CONTENT) and leaf.path not in old):
         return "new"
-    same = entry["path"] == "verify.py" or (entry["path"] in old and old[entry["path"]].sha256 == entry["sha256"])
+    same = leaf.path == "verify.py" or (leaf.path in old and old[leaf.path].sha256 == leaf.sha256)
     return "unchanged" if same else "replace"
 
 

@@ -29,8 +29,10 @@ class Opened:
         try:
             self.pdf = Pdf.open(io.BytesIO(data))
             self.pages = len(self.pdf.pages)
+        except pikepdf.PasswordError as error:
+            raise RenderError(f"{what} cannot be opened without its password.") from error
         except pikepdf.PdfError as error:
-            raise RenderError(f"{what} cannot be opened as PDF: {error}.") from error
+            raise RenderError(f"{what} cannot be opened as PDF; it may be broken.") from error
         if not self.pages:
             raise RenderError(f"{what} has no pages.")
 
@@ -260,7 +262,6 @@ class _Assembly:
 
     def bytes(self) -> bytes:
         output = io.BytesIO()
-        self.pdf.remove_unreferenced_resources()
         self.pdf.save(
             output,
             linearize=True,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 SEAL = b"\n%sha256 "  # a comment after %%EOF: still a PDF, and a torn or altered file is noticed
 
@@ -50,13 +50,11 @@ class StorageCache:
 
     def put(self, key: str, pdf: bytes) -> None:
         name, sealed = self.name(key), pdf + SEAL + _digest(pdf)
-        try:
-            path = Path(self.storage.path(name))
-        except NotImplementedError:  # an object store: one request, whole or not at all
-            if self.storage.exists(name):
-                self.storage.delete(name)
+        if not isinstance(self.storage, FileSystemStorage):  # an object store: one request, whole or not at all
+            self.storage.delete(name)
             self.storage.save(name, ContentFile(sealed))
             return
+        path = Path(self.storage.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
         with os.fdopen(descriptor, "wb") as file:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping
-from datetime import date as calendar_date
 from typing import Any
 
 from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
+
+from submissions import versions
+from submissions.dossiers import long_date
 
 from .assembly import Opened, Piece, Properties, assemble
 from .cache import Cache, StorageCache
@@ -26,8 +27,6 @@ from .layout import contents_lines, laid_out_section, outline_of
 from .results import Progress, Rendered
 
 Frozen = Mapping[str, Any]
-MONTHS = ("January", "February", "March", "April", "May", "June", "July")
-MONTHS += ("August", "September", "October", "November", "December")
 
 
 class _Run:
@@ -79,7 +78,7 @@ def render_dossier(
     cache: Cache | None = None,
 ) -> Rendered:
     """See the package: this is its implementation."""
-    fingerprint = sha256 or canonical_sha256(dossier)
+    fingerprint = sha256 or versions.sha256_of(versions.canonical_json(dossier))
     run = _Run(len(dossier["sections"]) + len(dossier["attachments"]) + 3, open_attachment, progress, cache)
     pieces = {"cover": Piece("Cover and document control", run.fragment(_cover(dossier, fingerprint)))}
     pieces["contents"] = pieces["cover"]  # keeps its place; filled when the page numbers are known
@@ -116,7 +115,7 @@ def render_letter(
     outcome = {"designated": "Designated", "refused": "Refused"}.get(letter.get("outcome", ""), "")
     context = {
         "letter": letter,
-        "date": long_date(letter["date"]),
+        "date": _date(letter),
         "outcome": outcome,
         "fingerprint": grouped(letter["version_sha256"]),
     }
@@ -157,7 +156,7 @@ def _engine() -> Engine:
 def _cover(dossier: Frozen, fingerprint: str) -> Fragment:
     context = {
         "dossier": dossier,
-        "date": long_date(dossier["date"]),
+        "date": _date(dossier),
         "fingerprint": grouped(fingerprint),
         "previous": grouped(dossier["previous_sha256"] or ""),
     }
@@ -239,23 +238,14 @@ def _no_attachments(sha256: str) -> bytes:
     raise FileNotFoundError(sha256)
 
 
-def canonical_sha256(dossier: Frozen) -> str:
-    text = json.dumps(dossier, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _date(frozen: Frozen) -> str:
+    return long_date(frozen["date"]) if frozen["date"] else ""
 
 
 def grouped(fingerprint: str) -> str:
     """A hash as people compare it: two lines of four groups of eight."""
     groups = [fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8)]
     return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
-
-
-def long_date(iso: str) -> str:
-    """2 November 2026, whatever the locale; nothing for nothing."""
-    if not iso:
-        return ""
-    day = calendar_date.fromisoformat(iso)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def shortened(text: str, length: int = 70) -> str:

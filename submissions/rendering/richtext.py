@@ -56,8 +56,11 @@ def prepare(html: str, titles: Mapping[str, str], where: str) -> Prepared:
         raise RenderError(f"'{where}' cannot be rendered: tables or lists are nested too deeply in one another.")
     etree.strip_elements(root, *SILENT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     images: set[str] = set()
-    for element in list(root.iterdescendants()):
-        _clean(element, titles, images)
+    try:
+        for element in list(root.iterdescendants()):
+            _clean(element, titles, images)
+    except RenderError as refusal:
+        raise RenderError(f"'{where}' cannot be rendered: {refusal}.") from refusal
     _link_citations(root, titles)
     columns = max((_columns(table) for table in root.iter("table")), default=0)
     for table in root.iter("table"):
@@ -88,13 +91,18 @@ def _clean(element: lxml.html.HtmlElement, titles: Mapping[str, str], images: se
     if element.tag == "a" and not LINK.match(element.get("href", "").strip()):
         element.drop_tag()
     elif element.tag == "img":
-        match = IMAGE.fullmatch(element.get("src", ""))
-        if match:
-            images.add(match[1])
-            if not element.get("alt", "").strip():
-                element.set("alt", titles.get(match[1], match[1]))
-        else:
-            element.set("alt", element.get("alt") or "image")  # the fetcher refuses it, with the section's name
+        images.add(_shown(element, titles))
+
+
+def _shown(image: lxml.html.HtmlElement, titles: Mapping[str, str]) -> str:
+    """The code of the evidence an image shows; an image of anything else would leave a gap."""
+    source = image.get("src", "")
+    match = IMAGE.fullmatch(source)
+    if not match:
+        raise RenderError(f"an image points to '{source[:80]}', which a document may not load")
+    if not image.get("alt", "").strip():
+        image.set("alt", titles.get(match[1], match[1]))
+    return match[1]
 
 
 def _columns(table: lxml.html.HtmlElement) -> int:

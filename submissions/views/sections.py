@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from submissions import drafting, kinds, permissions, summaries, uploads
+from submissions.fields import PartError
 from submissions.forms import PageForm
 from submissions.models import Submission
 from submissions.problems import Status
@@ -55,7 +56,7 @@ def _save(
         changes = form.take_uploads(by=actor(request))
         drafting.save_section(submission, key=part.key, changes=changes, base_number=base, by=actor(request))
     except uploads.UploadRefused as refused:
-        form.add_error(form.uploading, str(refused))
+        form.add_error(form.uploading, PartError(str(refused), target="upload"))
         return _show(request, submission, part, screen, form, {**context, "base": base}, status=refused.status)
     except drafting.Conflict as conflict:
         return _conflict(request, submission, part, screen, conflict)
@@ -113,13 +114,15 @@ def _show(
     questionnaire = kinds.get(submission.kind).questionnaire
     pages = questionnaire.open_pages(part, drafting.answers_of(submission))
     keys = [one.key for one in pages]
+    edit = permissions.can(actor(request), Action.EDIT, submission)
     position = keys.index(screen.key) if screen.key in keys else 0
     context |= {
         "form": form,
         "position": position + 1,
         "page_count": len(pages),
         "back": _page_url(submission, part, keys[position - 1]) if position else None,
-        "edit": permissions.can(actor(request), Action.EDIT, submission),
+        "edit": edit,
+        "lines": [] if edit else summaries.page(submission, part, screen),
         "from_check": request.GET.get("from") == "check" or request.POST.get("from") == "check",
     }
     return render(request, "submissions/page.html", context, status=status)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.http import Http404
@@ -186,11 +185,6 @@ def test_who_may_not_write_leaves_nothing_behind(
     with pytest.raises(error):
         factories.save(empty, getattr(cast, person), {NAME: "Mine"}, base=0)
     assert revisions(empty) == []
-
-
-def test_nobody_who_is_not_signed_in_can_write(empty: Submission) -> None:
-    with pytest.raises((Http404, PermissionDenied)):
-        factories.save(empty, AnonymousUser(), {NAME: "Mine"}, base=0)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("state", ["submitted", "granted", "refused", "withdrawn"])

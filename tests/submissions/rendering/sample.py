@@ -20,7 +20,9 @@ LOREM = (
 def _pdf(pages: int, title: str, size: tuple[float, float] = (595, 842), rotate: int = 0) -> bytes:
     """A plain PDF as people upload it: standard font, untagged, with an outline, a script and two links."""
     pdf = pikepdf.Pdf.new()
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    )
     for number in range(1, pages + 1):
         page = pdf.add_blank_page(page_size=size)
         lines = [f"({title}, page {number} of {pages}) Tj", *["0 -20 Td (Result within limits.) Tj"] * 30]
@@ -255,9 +257,9 @@ def _quality(rows: int) -> dict[str, Any]:
                     "Shelf life and stability",
                     f"<p>{LOREM * 2}The decay was measured (E1, table 2) and is drawn below; see E2.</p>",
                     "<h3>Conditions of the study</h3>",
-                    "<p>Three batches, <strong>each at 21 °C</strong> and <em>in the dark</em>, with H<sub>2</sub>O below 5 ppm "
-                    'and 10<sup>−6</sup> mbar; see <a href="https://example.org/method">the method</a>.</p>',
-                    "<ul><li><p>Cell A, glass</p><ul><li>coated</li><li>uncoated</li></ul></li><li>Cell B, polymer</li></ul>",
+                    "<p>Three batches, <strong>each at 21 °C</strong> and <em>in the dark</em>, with H<sub>2</sub>O "
+                    'below 5 ppm and 10<sup>−6</sup> mbar; see <a href="https://example.org/method">the method</a>.</p>',
+                    "<ul><li><p>Cell A, glass</p><ul><li>coated</li><li>uncoated</li></ul></li><li>Cell B</li></ul>",
                     "<ol><li>Fill</li><li>Polarise</li><li>Measure</li></ol>",
                     SMALL_TABLE,
                     '<figure><img src="evidence:E2" alt="Curve falling to a third in 20 minutes"><figcaption>Figure 1. '
@@ -312,6 +314,12 @@ def dossier(rows: int = 40, title: str = "PPG-129, hyperpolarised xenon-129 gas 
         "sections": sections,
         "attachments": attachments(),
     }
+
+
+def small(*blocks: str) -> dict[str, Any]:
+    """A dossier of one short section with these blocks, quick to render, citing all evidence."""
+    described = rich("product.what", "1.1", "Description", *(blocks or (f"<p>{LOREM} See (E1).</p>",)))
+    return {**dossier(), "sections": [section(1, "product", "Product", ("The product", [described]))]}
 
 
 def letter(kind: str = "decision") -> dict[str, Any]:

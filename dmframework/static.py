@@ -1,0 +1,23 @@
+"""Which of the installed packages' files are served, and how: not their sources, maps, fonts and logotypes."""
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_SOURCES = ["*.map", "*.scss", "*.njk", "*.md", "*.mjs", "*.yaml", "*.json", "*.bundle.js", "_base*", "all.*"]
+_FOLDERS = ["components", "core", "helpers", "objects", "overrides", "settings", "tools", "utilities", "macros"]
+_MORE_FOLDERS = ["custom-properties", "vendor", "filters", "common", "errors"]
+# GDS Transport and the crown belong to GOV.UK itself; the extensions of htmx are not used.
+_NOT_OURS = ["assets", "ext", "guardian", "account", "htmax*", "htmx-4*", "material-icons*"]
+
+
+class ServedFiles(StaticFilesConfig):
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, *_SOURCES, *_FOLDERS, *_MORE_FOLDERS, *_NOT_OURS]
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Hashed names and compressed copies. References to source maps are left alone: the maps are not served."""
+
+    patterns = tuple(
+        (extension, tuple(pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)))
+        for extension, patterns in CompressedManifestStaticFilesStorage.patterns
+    )

@@ -1,0 +1,198 @@
+"""Importing: a package becomes a draft, or new answers in one. All of it, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from accounts.models import Organisation, User
+from accounts.organisations import active_memberships
+from accounts.roles import Role
+from submissions import drafting, events, kinds, permissions, uploads, versions, workflow
+from submissions.models import Attachment, Submission
+from submissions.packages.reading import Content, Evidence, PackageRefused, read
+from submissions.packages.verify import Problem
+from submissions.problems import Status
+from submissions.questionnaire import AllAnswers, is_empty
+from submissions.states import Action
+
+WRITERS = (Role.OWNER, Role.AUTHOR, Role.SIGNATORY)
+
+
+@dataclass
+class Imported:
+    """What an import did; `notes` are sentences on what is not as the package has it."""
+
+    submission: Submission
+    created: bool
+    sections: int = 0  # with new answers
+    evidence: int = 0  # newly added
+    notes: list[str] = field(default_factory=list)
+    reproduces: str = ""  # sha256 of the version that submitting this unchanged gives, if it is the package's
+
+
+def import_package(path: str, *, by: User, new: bool = False) -> Imported:
+    """Import a package for `by`; `new` asks for a new draft with a new reference in any case.
+
+    Raises PackageRefused, PermissionDenied and NotNow, each with sentences; then nothing was stored.
+    """
+    content = read(path)
+    with transaction.atomic():
+        result = _target(content, by, new)
+        submission = result.submission
+        result.notes += content.notes
+        if found := [*_take_evidence(content, result, by)]:
+            raise PackageRefused(*found)
+        _take_sections(content, result, by)
+        _continue_lineage(content, result)
+        events.record(
+            submission,
+            "import",
+            f"imported package {content.sha256[:12]}",
+            by=by,
+            draft_only=True,
+            data={"manifest_sha256": content.sha256}
+            | {key: content.manifest.get(key) for key in ("reference", "number", "previous_sha256", "version_sha256")},
+        )
+        submission.refresh_from_db()
+        result.reproduces = _reproduced(content, submission)
+    return result
+
+
+def _target(content: Content, by: User, new: bool) -> Imported:
+    """The draft that takes the answers: the one with the package's reference, or a new one."""
+    reference = content.manifest.get("reference", "")
+    existing = Submission.objects.select_for_update().filter(reference=reference).first() if reference else None
+    visible = existing is not None and Action.VIEW in permissions.granted(by, existing)
+    if existing is not None and visible and not new:
+        answer = permissions.can(by, Action.EDIT, existing)
+        if not answer:
+            advice = "To start a new application from the package, import it with --new."
+            error = permissions.NotNow if Action.EDIT in permissions.granted(by, existing) else PermissionDenied
+            raise error(f"{reference} cannot be changed: {answer.reason} {advice}")
+        if existing.kind != content.kind.key:
+            raise PackageRefused(Problem("", f"{reference} is an application of another kind here."))
+        return Imported(existing, created=False)
+    keeps = existing is None and not new and _is_reference(content.kind, reference)
+    submission = _start(content.kind, reference if keeps else "", by)
+    notes = [] if keeps or not reference else [f"The application has a new reference; the package has {reference}."]
+    return Imported(submission, created=True, notes=notes)
+
+
+def _is_reference(kind: kinds.Kind, reference: str) -> bool:
+    return re.fullmatch(rf"{re.escape(kind.prefix)}-[0-9]{{4}}-[0-9]{{4,6}}", reference) is not None
+
+
+def _start(kind: kinds.Kind, reference: str, by: User) -> Submission:
+    try:
+        return workflow.start(kind.key, organisation=_organisation_of(by), by=by, reference=reference)
+    except IntegrityError as error:
+        sentence = f"{reference} was started by somebody else at this moment. Import the package again."
+        raise PackageRefused(Problem("", sentence)) from error
+
+
+def _organisation_of(by: User) -> Organisation:
+    writing = active_memberships(by).filter(role__in=WRITERS).order_by("since", "pk").first()
+    if writing is None:
+        raise PermissionDenied(f"{by.email} cannot start an application: that needs an owner, author or signatory.")
+    return writing.organisation
+
+
+def _take_evidence(content: Content, result: Imported, by: User) -> list[Problem]:
+    """Add what is new under the package's own codes, keep what is the same, remove what the package removed."""
+    held = {attachment.code: attachment for attachment in result.submission.attachments.all()}
+    kept = {one.sha256 for one in content.evidence}
+    for attachment in held.values():
+        if attachment.removed_at is None and attachment.sha256 in content.deleted - kept:
+            uploads.remove_attachment(attachment, by=by)
+            result.notes.append(f"{attachment} was removed from the draft, as in the package.")
+    return [
+        problem
+        for one in content.evidence
+        if (problem := _take_one(content, one, held.get(one.code), result, by)) is not None
+    ]
+
+
+def _take_one(content: Content, one: Evidence, held: Attachment | None, result: Imported, by: User) -> Problem | None:
+    reference = result.submission.reference
+    if held is None:
+        number = int(one.code[1:])
+        added = uploads.add_attachment(
+            result.submission, data=content.bytes_of(one), name=one.name, title=one.title, by=by, number=number
+        )
+        if added.code != one.code:
+            return Problem(
+                one.path, f"is {one.code} in the package, but {reference} has the same file as {added.code}."
+            )
+        result.evidence += 1
+        return None
+    if held.sha256 == one.sha256:
+        _renew(held, one, by)
+        return None
+    was = "was another file, which was removed; a code is never given twice" if held.removed_at else "is another file"
+    return Problem(one.path, f"{one.code} {was} in {reference}. Give it a free code, or import the package with --new.")
+
+
+def _renew(held: Attachment, one: Evidence, by: User) -> None:
+    """The same file under the same code: back into the draft if it was removed, with the package's title and name."""
+    before = (held.title, held.name, held.removed_at)
+    held.title, held.name, held.removed_at = one.title, one.name, None
+    if before == (one.title, one.name, None):
+        return
+    held.save(update_fields=["title", "name", "removed_at"])
+    events.record(
+        held.submission,
+        "renew_evidence",
+        f"took {held} from a package",
+        by=by,
+        draft_only=True,
+        data={"code": held.code, "sha256": held.sha256, "old": before[0], "new": held.title},
+    )
+
+
+def _take_sections(content: Content, result: Imported, by: User) -> None:
+    """A section of the package stands for the whole section: open questions that it leaves out become unanswered.
+
+    Answers behind a condition that does not hold stay: they never enter a dossier, so nothing needs to be lost.
+    """
+    submission, questionnaire = result.submission, content.kind.questionnaire
+    before = drafting.answers_of(submission)
+    after: AllAnswers = before | {key: {**before.get(key, {}), **given} for key, given in content.sections.items()}
+    for key, given in content.sections.items():
+        section = questionnaire.section(key)
+        open_keys = [question.key for _, question in questionnaire.open_questions(section, after)] if section else []
+        gone = [name for name in open_keys if name not in given and not is_empty(before.get(key, {}).get(name))]
+        result.notes += [f"sections/{key}.json: {name}: was answered here and no longer is." for name in gone]
+        changes: dict[str, Any] = {**given, **dict.fromkeys(gone)}
+        head = drafting.head_of(submission, key)
+        base, reason = head.number if head else 0, f"imported from package {content.sha256}"
+        if changes:
+            saved = drafting.save_section(submission, key=key, changes=changes, base_number=base, by=by, reason=reason)
+            result.sections += saved is not None and saved != head
+
+
+def _continue_lineage(content: Content, result: Imported) -> None:
+    """The first submission here goes on from where the package comes from, under the same reference only."""
+    submission, number = result.submission, content.number
+    if not number or submission.reference != content.manifest.get("reference"):
+        return
+    if not submission.versions.exists():
+        previous = content.manifest.get("previous_sha256") or ""
+        Submission.objects.filter(pk=submission.pk).update(imported_number=number, imported_previous_sha256=previous)
+    elif versions.next_number(submission) != (number, content.manifest.get("previous_sha256") or ""):
+        here = versions.next_number(submission)[0]
+        result.notes.append(f"The package is on version {number}; the next version here is {here}, and stays so.")
+
+
+def _reproduced(content: Content, submission: Submission) -> str:
+    """The package's version_sha256, if submitting the draft as it stands would give exactly that version."""
+    wanted, draft = content.manifest.get("version_sha256"), drafting.draft_of(submission)
+    number, previous = versions.next_number(submission)
+    if not wanted or any(problem.status is Status.FAIL for problem in content.kind.problems(draft)):
+        return ""
+    dossier = content.kind.build_dossier(draft, number=number, previous_sha256=previous or None)
+    return wanted if versions.sha256_of(versions.canonical_json(dossier)) == wanted else ""

@@ -1,0 +1,86 @@
+"""Same version, same tools, same bytes: in any process, with a cold or a warm cache."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from submissions.rendering import MemoryCache, render_dossier, render_letter, tools
+
+from . import sample
+
+PROGRAM = """
+import django, json
+django.setup()
+from submissions.rendering import MemoryCache, render_dossier, tools
+from tests.submissions.rendering import sample
+done = render_dossier(sample.dossier(12), open_attachment=sample.open_attachment, cache=MemoryCache())
+print(json.dumps([done.sha256, done.pages, tools()]))
+"""
+
+
+def elsewhere(seed: str, var: Path) -> list[object]:
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": seed,
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "DJANGO_SETTINGS_MODULE": "dmframework.settings",
+        "VAR_DIR": str(var),
+        "LANG": "C",
+        "TZ": "Pacific/Auckland",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=environment, cwd=var, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_two_other_processes_and_this_one_make_the_same_bytes(tmp_path: Path) -> None:
+    cache = MemoryCache()
+    dossier = sample.dossier(12)
+    cold = render_dossier(dossier, open_attachment=sample.open_attachment, cache=cache)
+    reordered = json.loads(json.dumps(dict(reversed(dossier.items()))))
+    warm = render_dossier(reordered, open_attachment=sample.open_attachment, cache=cache)
+    assert warm.reused == warm.fragments
+    assert warm.pdf == cold.pdf
+    for seed in ("0", "4711"):
+        assert elsewhere(seed, tmp_path) == [cold.sha256, cold.pages, tools()]
+
+
+def test_a_letter_gives_the_same_bytes_again() -> None:
+    first, second = (render_letter(sample.letter(), cache=MemoryCache()) for _ in range(2))
+    assert first.pdf == second.pdf
+
+
+def test_one_changed_section_renders_one_section_again() -> None:
+    cache = MemoryCache()
+    dossier = sample.dossier(5)
+    render_dossier(dossier, open_attachment=sample.open_attachment, cache=cache)
+    changed = copy.deepcopy(dossier)
+    changed["sections"][1]["pages"][0]["entries"][0]["blocks"][0]["html"] = "<p>Another sentence.</p>"
+    before = set(cache)
+    again = render_dossier(changed, open_attachment=sample.open_attachment, cache=cache)
+    # the section, the cover that carries the hash, and the running header; page numbers did not move
+    assert again.fragments - again.reused == 2
+    assert len(set(cache) - before) == 3
+
+
+def test_what_was_laid_out_before_does_not_matter() -> None:
+    alone = render_dossier(sample.small(), open_attachment=sample.open_attachment, cache=MemoryCache())
+    render_dossier(
+        {**sample.small(), "title": "Ελληνικά, кириллица"}, open_attachment=sample.open_attachment, cache=MemoryCache()
+    )
+    after = render_dossier(sample.small(), open_attachment=sample.open_attachment, cache=MemoryCache())
+    assert after.pdf == alone.pdf
+
+
+@pytest.mark.parametrize("name", ["weasyprint", "pikepdf", "pango", "harfbuzz", "templates", "stylesheet", "fonts"])
+def test_the_tools_are_named(name: str) -> None:
+    assert name in tools()

@@ -1,0 +1,484 @@
+"""Uploaded evidence: judged by its content, disarmed, and the same bytes again when cleaned again."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from accounts.models import User
+from submissions import documents, uploads
+from submissions.models import Attachment, Event, Submission
+from submissions.permissions import NotNow
+from submissions.uploads import UploadRefused, clean_file
+from tests import factories
+from tests.factories import Cast
+
+Browse = Callable[[User], Client]
+Name, Dictionary, String, Array = pikepdf.Name, pikepdf.Dictionary, pikepdf.String, pikepdf.Array
+
+
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, **options)
+    return out.getvalue()
+
+
+def script(code: str = "app.alert(1)") -> pikepdf.Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String(code))
+
+
+def armed() -> bytes:
+    """A PDF with everything that could act: scripts, launches, a form, embedded files, links of all sorts."""
+    pdf = pikepdf.open(io.BytesIO(factories.pdf("Armed", 2)))
+    root, page = pdf.Root, pdf.pages[0]
+    root.OpenAction = script()
+    root.AA = Dictionary(WC=script("close"))
+    root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([]), XFA=String("<xfa/>")))
+    root.Names = Dictionary(
+        JavaScript=Dictionary(Names=Array([String("a"), script()])),
+        EmbeddedFiles=Dictionary(Names=Array([String("x.exe"), Dictionary(Type=Name.Filespec, F=String("x.exe"))])),
+    )
+    root.Collection = Dictionary()
+    pdf.attachments["payload.exe"] = pikepdf.AttachedFileSpec(pdf, b"MZ payload", filename="payload.exe")
+    page.obj.AA = Dictionary(O=script("opened"))
+    actions = [
+        ("/URI", Dictionary(S=Name.URI, URI=String("https://example.org/a"))),
+        ("/URI file", Dictionary(S=Name.URI, URI=String("file:///etc/passwd"))),
+        ("/URI js", Dictionary(S=Name.URI, URI=String("javascript:alert(1)"))),
+        ("/Launch", Dictionary(S=Name.Launch, F=String("calc.exe"))),
+        ("/JavaScript", script()),
+        ("/GoTo", Dictionary(S=Name.GoTo, D=Array([pdf.pages[1].obj, Name.Fit]))),
+        ("/SubmitForm", Dictionary(S=Name.SubmitForm, F=String("https://evil.example"))),
+        ("/URI chained", Dictionary(S=Name.URI, URI=String("https://example.org/b"), Next=script())),
+    ]
+    rect = Array([0, 0, 10, 10])
+    links = [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect, A=action) for _, action in actions]
+    links[0].AA = Dictionary(U=script("link additional action"))
+    links.append(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect, PA=Dictionary(S=Name.URI, URI=String("file:x"))))
+    others = [Dictionary(Type=Name.Annot, Subtype=Name(kind), Rect=rect) for kind in ("/Widget", "/RichMedia", "/Screen",
+              "/FileAttachment", "/Text", "/Movie", "/3D")]  # fmt: skip
+    page.obj.Annots = Array([pdf.make_indirect(item) for item in [*links, *others]])
+    with pdf.open_outline() as outline:
+        item = pikepdf.OutlineItem("Bookmark", 0)
+        outline.root.append(item)
+    pdf.Root.Outlines.First.A = script("bookmark")
+    return saved(pdf)
+
+
+def dangerous(data: bytes) -> list[str]:
+    """What is left in a PDF that a viewer could run, open or send, wherever it hangs."""
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
+                found += _dangerous(thing, 0)
+    return found
+
+
+def _dangerous(thing: Any, depth: int) -> list[str]:
+    if depth > 6 or not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+        return []
+    if isinstance(thing, pikepdf.Array):
+        return [hit for item in thing if not item_is_indirect(item) for hit in _dangerous(item, depth + 1)]
+    found = [key for key in ("/JS", "/AA", "/OpenAction", "/AcroForm", "/EmbeddedFiles", "/EF", "/XFA") if key in thing]
+    if thing.get("/S") in ("/Launch", "/JavaScript", "/SubmitForm", "/ImportData", "/Rendition", "/GoToR", "/GoToE"):
+        found.append(str(thing.get("/S")))
+    if thing.get("/S") == "/URI" and not str(thing.get("/URI")).startswith(("http://", "https://")):
+        found.append(str(thing.get("/URI")))
+    for key, item in dict(thing).items():
+        if key != "/Parent" and not item_is_indirect(item):
+            found += _dangerous(item, depth + 1)
+    return found
+
+
+def item_is_indirect(item: Any) -> bool:
+    return isinstance(item, pikepdf.Object) and item.is_indirect
+
+
+# --- PDF ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_plain_pdf_is_taken_with_its_pages() -> None:
+    file = clean_file(factories.pdf("Three", 3), "three.pdf")
+    assert (file.media_type, file.pages) == ("application/pdf", 3)
+    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+        assert b"(Three) Tj" in pdf.pages[2].obj.Contents.read_bytes()
+
+
+def test_an_armed_pdf_is_disarmed_and_keeps_its_pages_and_honest_links() -> None:
+    before = armed()
+    assert {"/JS", "/OpenAction", "/AcroForm", "/EmbeddedFiles", "/Launch", "file:///etc/passwd"} <= set(dangerous(before))
+    file = clean_file(before, "armed.pdf")
+    assert dangerous(file.data) == []
+    assert b"MZ payload" not in b"".join(streams(file.data))
+    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+        assert len(pdf.pages) == file.pages == 2
+        assert list(pdf.attachments) == []
+        kept = [str(link.A.S) for link in pdf.pages[0].obj.Annots]
+        assert kept == ["/URI", "/GoTo"]
+        assert b"(Armed) Tj" in pdf.pages[0].obj.Contents.read_bytes()
+
+
+def streams(data: bytes) -> list[bytes]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+
+
+def with_password() -> bytes:
+    with pikepdf.open(io.BytesIO(factories.pdf())) as pdf:
+        return saved(pdf, encryption=pikepdf.Encryption(owner="owner", user="secret", R=6))
+
+
+def restricted() -> bytes:
+    with pikepdf.open(io.BytesIO(factories.pdf())) as pdf:
+        return saved(pdf, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
+
+
+def without_pages() -> bytes:
+    with pikepdf.new() as pdf:
+        return saved(pdf)
+
+
+def bomb_png(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that says it is enormous."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "password": (with_password, "a.pdf", "“a.pdf” is protected by a password. Save it without one and upload it again."),
+    "restricted": (restricted, "a.pdf", "“a.pdf” is encrypted. Save it without a password or restrictions."),
+    "broken": (lambda: b"%PDF-1.7\nnot really", "a.pdf", "“a.pdf” is not a PDF that can be read: it seems to be damaged."),
+    "truncated": (lambda: factories.pdf()[:200], "a.pdf",
+                  "“a.pdf” is not a PDF that can be read: it seems to be damaged."),
+    "no pages": (without_pages, "a.pdf", "“a.pdf” has 0 pages; 1 to 2000 can be taken."),
+    "program": (lambda: b"MZ\x90\0" * 100, "report.pdf",
+                "“report.pdf” is not a PDF, PNG or JPEG. Its content decides, whatever the file is called."),
+    "html": (lambda: b"<html><script>alert(1)</script>", "report.pdf",
+             "“report.pdf” is not a PDF, PNG or JPEG. Its content decides, whatever the file is called."),
+    "svg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "figure.png",
+            "“figure.png” is not a PDF, PNG or JPEG. Its content decides, whatever the file is called."),
+    "gif": (lambda: factories.image("GIF"), "figure.png",
+            "“figure.png” is not a PDF, PNG or JPEG. Its content decides, whatever the file is called."),
+    "empty": (lambda: b"", "a.pdf", "“a.pdf” is empty."),
+    "png head": (lambda: b"\x89PNG\r\n\x1a\n" + b"x" * 50, "a.png",
+                 "“a.png” is not an image that can be read: it seems to be damaged."),
+    "cut png": (lambda: factories.image("PNG")[:-60], "a.png",
+                "“a.png” is not an image that can be read: it seems to be damaged."),
+    "cut jpeg": (lambda: factories.image("JPEG")[:-400], "a.jpg",
+                 "“a.jpg” is not an image that can be read: it seems to be damaged."),
+    "image bomb": (lambda: bomb_png(9000, 9000), "a.png",
+                   "“a.png” has too many pixels; 60 million are enough."),
+    "huge bomb": (lambda: bomb_png(60000, 60000), "a.png",
+                  "“a.png” has too many pixels; 60 million are enough."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_refused_and_what_is_said(case: str) -> None:
+    make, name, sentence = BAD[case]
+    with pytest.raises(UploadRefused) as refused:
+        clean_file(make(), name)
+    assert (str(refused.value), refused.value.status) == (sentence, 422)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "media_type"),
+    [
+        ("figure.png", lambda: factories.pdf(), "application/pdf"),
+        ("report.pdf", lambda: factories.image("PNG"), "image/png"),
+        ("report.png", lambda: factories.image("JPEG"), "image/jpeg"),
+        ("../../etc/passwd", lambda: factories.pdf(), "application/pdf"),
+    ],
+)
+def test_a_file_that_lies_about_its_type_is_what_its_content_is(
+    name: str, data: Callable[[], bytes], media_type: str
+) -> None:
+    assert clean_file(data(), name).media_type == media_type
+
+
+# --- Images ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_large_image_is_reduced_once(kind: str) -> None:
+    file = clean_file(factories.image(kind, size=(4000, 1000)), "large")
+    with Image.open(io.BytesIO(file.data)) as image:
+        assert (image.size, image.format) == ((2400, 600), kind)
+    assert clean_file(file.data, "large").data == file.data
+
+
+def test_where_and_with_what_a_photograph_was_taken_is_not_published() -> None:
+    """EXIF may hold the place of a photograph and the name of its owner."""
+    picture, exif = Image.new("RGB", (64, 64), "red"), Image.Exif()
+    exif[0x010F], exif[0x013B] = "Secret Camera Works", "Nobody Else"
+    exif.get_ifd(0x8825)[2] = (53.0, 48.0, 0.0)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    assert b"Secret Camera Works" in out.getvalue()
+    file = clean_file(out.getvalue(), "photo.jpg")
+    assert [word for word in (b"Secret Camera Works", b"Nobody Else") if word in file.data] == []
+    with Image.open(io.BytesIO(file.data)) as image:
+        assert dict(image.getexif()) == {}
+    assert clean_file(file.data, "photo.jpg").data == file.data
+
+
+def test_a_photograph_stays_the_right_way_up() -> None:
+    """A telephone writes the turn into EXIF only; cleaning must not lay the picture on its side."""
+    picture, exif = Image.new("RGB", (80, 40), "white"), Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    with Image.open(io.BytesIO(clean_file(out.getvalue(), "photo.jpg").data)) as image:
+        upright = image.size if image.getexif().get(0x0112, 1) == 1 else image.size[::-1]
+    assert upright == (40, 80)
+
+
+# --- Cleaning again changes nothing -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: factories.pdf("Again", 3), armed, lambda: factories.image("PNG"), lambda: factories.image("JPEG"),
+        lambda: factories.image("PNG", size=(3000, 2000)), lambda: factories.image("JPEG", size=(3000, 2000)),
+    ],
+)  # fmt: skip
+def test_clean_is_idempotent(make: Callable[[], bytes]) -> None:
+    once = clean_file(make(), "x")
+    twice = clean_file(once.data, "x")
+    assert (twice.data == once.data, twice) == (True, once)
+
+
+LEAF = st.integers(-5, 5) | st.text("abc()\\", max_size=6) | st.sampled_from([None, True, "/Name"])
+TREE = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+    st.sampled_from(["/A", "/B", "/AA", "/JS", "/Names", "/Annots", "/Next"]), inner, max_size=3), max_leaves=8)  # fmt: skip
+
+
+def as_pdf(pdf: pikepdf.Pdf, tree: Any, indirect: bool) -> Any:
+    if isinstance(tree, dict):
+        made: Any = Dictionary({key: as_pdf(pdf, value, indirect) for key, value in tree.items() if value is not None})
+    elif isinstance(tree, list):
+        made = Array([as_pdf(pdf, value, indirect) for value in tree])
+    else:
+        return Name(tree) if tree == "/Name" else tree
+    return pdf.make_indirect(made) if indirect else made
+
+
+@given(
+    pages=st.integers(1, 3),
+    extras=st.dictionaries(
+        st.sampled_from(["/Names", "/OpenAction", "/AA", "/AcroForm", "/Metadata2", "/PieceInfo", "/Outlines2"]), TREE
+    ),
+    page_extras=st.dictionaries(st.sampled_from(["/AA", "/Thumb2", "/PieceInfo"]), TREE),
+    annotations=st.lists(TREE, max_size=3),
+    indirect=st.booleans(),
+    options=st.sampled_from(
+        [{}, {"linearize": True}, {"object_stream_mode": pikepdf.ObjectStreamMode.generate}, {"compress_streams": False},
+         {"qdf": True}, {"static_id": True}]
+    ),
+)  # fmt: skip
+def test_clean_is_idempotent_for_any_pdf(
+    pages: int, extras: dict[str, Any], page_extras: dict[str, Any], annotations: list[Any], indirect: bool,
+    options: dict[str, Any],
+) -> None:  # fmt: skip
+    with pikepdf.open(io.BytesIO(factories.pdf("Any", pages))) as pdf:
+        for key, tree in extras.items():
+            pdf.Root[Name(key)] = as_pdf(pdf, tree if isinstance(tree, dict) else {"/A": tree}, indirect)
+        for key, tree in page_extras.items():
+            pdf.pages[0].obj[Name(key)] = as_pdf(pdf, tree if isinstance(tree, dict) else {"/A": tree}, indirect)
+        if annotations:
+            items = [tree if isinstance(tree, dict) else {"/A": tree} for tree in annotations]
+            pdf.pages[0].obj.Annots = Array([as_pdf(pdf, item, indirect) for item in items])
+        data = saved(pdf, **options)
+    try:
+        once = clean_file(data, "any.pdf")
+    except UploadRefused:
+        return
+    assert clean_file(once.data, "any.pdf") == once
+
+
+@given(data=st.binary(max_size=400), head=st.sampled_from([b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]))
+def test_any_bytes_are_taken_or_refused_with_a_sentence(data: bytes, head: bytes) -> None:
+    try:
+        clean_file(head + data, "any")
+    except UploadRefused as refused:
+        assert str(refused).endswith(".")
+
+
+@given(cut=st.integers(0, 1200), put=st.binary(max_size=8))
+def test_a_spoilt_file_is_taken_or_refused_with_a_sentence(cut: int, put: bytes) -> None:
+    for good in (factories.pdf("Spoilt"), factories.image("PNG"), factories.image("JPEG")):
+        spoilt = good[:cut] + put + good[cut + len(put) :]
+        try:
+            once = clean_file(spoilt, "spoilt")
+        except UploadRefused as refused:
+            assert str(refused).endswith(".")
+        else:
+            assert clean_file(once.data, "spoilt") == once
+
+
+# --- Attachments of a draft -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_an_upload_is_stored_by_its_hash_and_written_down(cast: Cast, empty: Submission) -> None:
+    attachment = uploads.add_attachment(
+        empty, data=factories.pdf(), name="C:\\Users\\me\\secret plan.pdf", title=" Plan ", by=cast.arthur
+    )
+    assert (attachment.code, attachment.title, attachment.name, attachment.pages) == ("E1", "Plan", "secret plan.pdf", 1)
+    stored = documents.read_attachment(attachment.sha256)
+    assert (len(stored), stored) == (attachment.size, clean_file(factories.pdf(), "x").data)
+    event = Event.objects.order_by("-pk")[0]
+    assert (event.sentence, event.by, event.draft_only) == ("uploaded E1 Plan", cast.arthur, True)
+    assert event.data == {"code": "E1", "sha256": attachment.sha256, "title": "Plan"}
+
+
+@pytest.mark.django_db
+def test_the_same_file_twice_is_one_attachment_and_one_stored_file(
+    cast: Cast, empty: Submission, files_of_this_test: Path
+) -> None:
+    first, second = (
+        uploads.add_attachment(empty, data=factories.pdf(), name="a.pdf", title="A", by=cast.olive) for _ in range(2)
+    )
+    other = uploads.add_attachment(empty, data=factories.pdf(), name="b.pdf", title="B", by=cast.olive)
+    assert (first, first.code, other.code) == (second, "E1", "E2")
+    stored = [path for path in files_of_this_test.rglob("*") if path.is_file()]
+    assert [path.name for path in stored] == [first.sha256]
+
+
+@pytest.mark.django_db
+def test_codes_are_never_given_twice(cast: Cast, empty: Submission) -> None:
+    add = lambda text: uploads.add_attachment(  # noqa: E731
+        empty, data=factories.pdf(text), name="a.pdf", title=text, by=cast.olive
+    )
+    first = add("One")
+    uploads.remove_attachment(first, by=cast.olive)
+    assert (add("Two").code, add("One").code) == ("E2", "E3")
+    assert Attachment.objects.filter(removed_at__isnull=True).count() == 2
+
+
+@pytest.mark.django_db
+def test_removing_twice_is_written_down_once(cast: Cast, empty: Submission) -> None:
+    attachment = uploads.add_attachment(empty, data=factories.pdf(), name="a.pdf", title="A", by=cast.olive)
+    for _ in range(2):
+        uploads.remove_attachment(attachment, by=cast.olive)
+    assert Event.objects.filter(verb="remove_evidence").count() == 1
+    assert documents.read_attachment(attachment.sha256)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("person", "error"), [("rita", PermissionDenied), ("stella", Http404), ("asa", Http404), ("priya", Http404)]
+)
+def test_who_may_not_write_may_not_upload(
+    cast: Cast, empty: Submission, person: str, error: type[Exception], files_of_this_test: Path
+) -> None:
+    with pytest.raises(error):
+        uploads.add_attachment(empty, data=factories.pdf(), name="a.pdf", title="A", by=getattr(cast, person))
+    assert Attachment.objects.count() == 0
+    assert [path for path in files_of_this_test.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.django_db
+def test_nothing_is_added_to_or_removed_from_what_is_under_review(cast: Cast, submitted: Submission) -> None:
+    with pytest.raises(NotNow):
+        uploads.add_attachment(submitted, data=factories.pdf("x"), name="a.pdf", title="A", by=cast.olive)
+    with pytest.raises(NotNow):
+        uploads.remove_attachment(submitted.attachments.get(number=1), by=cast.olive)
+    assert submitted.attachments.filter(removed_at__isnull=True).count() == 5
+
+
+# --- Over HTTP ------------------------------------------------------------------------------------------------------
+
+
+def upload(client: Client, submission: Submission, data: bytes, name: str = "report.pdf", title: str = "Report") -> Any:
+    where = reverse("submissions:evidence", args=[submission.reference])
+    return client.post(where, {"file": SimpleUploadedFile(name, data), "title": title})
+
+
+@pytest.mark.django_db
+def test_a_60_mb_upload_is_too_large(cast: Cast, browse: Browse, empty: Submission) -> None:
+    answer = upload(browse(cast.olive), empty, b"%PDF-1.7\n" + b"\0" * 60 * 1024 * 1024)
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "The file must be smaller than 50 MB; “report.pdf” is too large." in page
+    assert "<title>Error: " in page
+    assert Attachment.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_60_mb_upload_on_a_page_of_answers_is_too_large_and_keeps_the_words(
+    cast: Cast, browse: Browse, draft: Submission
+) -> None:
+    where = reverse("submissions:page", args=[draft.reference, "grounds", "shelf_life"])
+    head = draft.sections.get(key="grounds").head
+    assert head
+    answer = browse(cast.olive).post(
+        where,
+        {
+            "base": str(head.number),
+            "shelf_life_claim": "<p>Words that took all afternoon</p>",
+            "shelf_life_evidence-upload": SimpleUploadedFile("big.pdf", b"%PDF-1.7\n" + b"\0" * 60 * 1024 * 1024),
+            "shelf_life_evidence-title": "Big",
+        },
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "“big.pdf” is too large." in page
+    assert "Words that took all afternoon" in page
+    assert Attachment.objects.filter(title="Big").count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", ["password", "broken", "program", "image bomb", "cut png", "svg"])
+def test_a_refusal_is_a_page_with_the_sentence(cast: Cast, browse: Browse, empty: Submission, case: str) -> None:
+    make, name, sentence = BAD[case]
+    answer = upload(browse(cast.olive), empty, make(), name)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(sentence) == 2  # in the summary and at the field
+    assert 'href="#id_file"' in page
+    assert 'id="id_file"' in page
+    assert Attachment.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_upload_posted_twice_is_one_attachment(cast: Cast, browse: Browse, empty: Submission) -> None:
+    client = browse(cast.olive)
+    assert [upload(client, empty, factories.pdf()).status_code for _ in range(2)] == [302, 302]
+    assert Attachment.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>.pdf", "a" * 300 + ".pdf", "..\\..\\boot.ini", "\u202efdp.exe"])
+def test_a_hostile_file_name_is_only_ever_text(cast: Cast, browse: Browse, empty: Submission, name: str) -> None:
+    client = browse(cast.olive)
+    assert upload(client, empty, factories.pdf(), name).status_code == 302
+    attachment = Attachment.objects.get()
+    assert len(attachment.name) <= 120
+    assert not {"/", "\\", "\u202e"} & set(attachment.name)
+    page = client.get(reverse("submissions:evidence", args=[empty.reference])).content.decode()
+    assert "<script>alert" not in page
+    answer = client.get(reverse("submissions:evidence_file", args=[empty.reference, "E1"]))
+    assert answer.status_code == 200
+    assert "\n" not in answer.headers["Content-Disposition"]
+    assert "attachment" in answer.headers["Content-Disposition"] or "inline" in answer.headers["Content-Disposition"]

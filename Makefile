@@ -32,7 +32,7 @@ lock: env ## Compile the lock files from pyproject.toml and package.json (ARGS=-
 format: env ## Put the code into the house format
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
-	@find templates -name '*.html' -exec $(PY) .venv/bin/djade --target-version 5.2 {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 clean: ## Remove what set-up built; the database and the files under var/ stay
 	@rm -rf .venv node_modules var/static var/log var/tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -55,5 +55,6 @@ POINT_OF_CARE = Kind(
     title=dossier.title,
     applicant=dossier.applicant,
     limbs=limbs,
+    start_label="Start a point-of-care designation application",
     outcomes={State.GRANTED: "Designated", State.REFUSED: "Refused"},
 )

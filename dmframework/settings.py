@@ -163,7 +163,16 @@ if not REDIS_URL:
         (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 else:
     # Redis hands a message out again after this many seconds without an answer: more than twice a task's limit.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 700, "socket_timeout": 5, "socket_connect_timeout": 2}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 700,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        # How long a publisher tries before it gives up: the sweeper tells the queue later.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.2,
+        "interval_max": 0.5,
+    }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the job row is the truth: a broker that is down must not hold a request up
 CELERY_TASK_IGNORE_RESULT = True
@@ -177,7 +186,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "render"
 CELERY_TIMEZONE = "Europe/London"
 RENDER_SWEEP_SECONDS = env.int("RENDER_SWEEP_SECONDS", default=10)
-RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=60)
+RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
 }

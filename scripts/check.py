@@ -25,9 +25,9 @@ class Check:
     env: dict[str, str] = field(default_factory=dict)
 
 
-def program(name: str) -> list[str]:
-    """A program of the environment, started by its interpreter so that a moved folder does no harm."""
-    return [venv_python(), str(VENV / "bin" / name)]
+def program(name: str) -> str:
+    """The path of a program of the environment."""
+    return str(VENV / "bin" / name)
 
 
 def templates() -> list[str]:
@@ -48,13 +48,13 @@ def checks(scratch: Path) -> list[Check]:
     deploy = [*manage, "check", "--deploy", "--fail-level", "WARNING"]
     return [
         Check("types", [python, "-m", "mypy"], plain),
-        Check("import contracts", program("lint-imports"), plain),
+        Check("import contracts", [python, program("lint-imports")], plain),
         Check("migrations are made", [*manage, "makemigrations", "--check", "--dry-run"], plain),
         Check("generated documents", [*manage, "generate_docs", "--check"], plain),
         Check("deployment settings", deploy, service),
         Check("format", [python, "-m", "ruff", "format", "--check", "."]),
         Check("lint", [python, "-m", "ruff", "check", "."]),
-        Check("templates", [*program("djade"), "--check", "--target-version", "5.2", *templates()]),
+        Check("templates", [program("djade"), "--check", "--target-version", "5.2", *templates()]),
         Check("lock files", [python, "scripts/check_locks.py"]),
         Check(
             "architecture",

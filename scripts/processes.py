@@ -35,7 +35,7 @@ class Child:
         user: str | None = None, cwd: Path = ROOT, ends_by: int = signal.SIGTERM, settings: str | None = None,
     ) -> None:  # fmt: skip
         """`log` None shares our output; `settings` is text for its standard input; `user` needs root."""
-        self.name, self.log, self.ends_by = name, log, ends_by
+        self.name, self.log, self.ends_by, self.asked = name, log, ends_by, False
         out = log.open("wb") if log else None
         rights: Any = {"user": user, "group": _group(user), "extra_groups": []} if user else {}
         self.process = subprocess.Popen(
@@ -55,10 +55,16 @@ class Child:
             tail = f"\n{last_lines(self.log)}\n\nThe whole log: {self.log}" if self.log else ""
             raise Stop(f"The {self.name} ended by itself (exit {code}).{tail}")
 
+    def ask_to_end(self) -> None:
+        """Send the signal it ends by, once: a second one would mean haste."""
+        if self.process.poll() is None and not self.asked:
+            self.asked = True
+            self.process.send_signal(self.ends_by)
+
     def stop(self, patience: float = 10) -> None:
         """Ask it to end, wait, then end what is left of its session."""
+        self.ask_to_end()
         if self.process.poll() is None:
-            self.process.send_signal(self.ends_by)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(patience)
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -14,7 +14,7 @@ from submissions import renderings
 from submissions.models import Letter, Rendering, Version
 from submissions.models.attachment import storage_name
 from submissions.models.rendering import pdf_storage_name
-from submissions.rendering import TOOLS, Progress, Rendered, RenderError, render_dossier, render_letter
+from submissions.rendering import Progress, Rendered, RenderError, render_dossier, render_letter
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +47,7 @@ def make(job: Rendering) -> None:
             size=len(rendered.pdf),
             pages=rendered.pages,
             seconds=rendered.seconds,
-            tools=TOOLS,
+            tools=rendered.tools,
         )
 
 

@@ -264,7 +264,7 @@ class DecisionForm(forms.Form):
         name = limb.heading[0].lower() + limb.heading[1:]
         select = f"Select whether “{limb.heading}” is accepted"
         self.fields[f"verdict_{limb.key}"] = forms.ChoiceField(
-            label="Verdict",
+            label=f"Verdict: {name}",
             choices=[("accepted", "Accepted"), ("not_accepted", "Not accepted")],
             widget=GovukRadios(),
             error_messages={"required": select, "invalid_choice": select},
@@ -288,7 +288,7 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        verdicts = {limb.key: cleaned.get(f"verdict_{limb.key}") for limb in self.limbs if limb.claimed}
+        verdicts = {limb.key: str(cleaned.get(f"verdict_{limb.key}") or "") for limb in self.limbs if limb.claimed}
         if all(verdicts.values()) and (sentence := contradiction(self.limbs, cleaned.get("outcome", ""), verdicts)):
             self.add_error("outcome", sentence)
         return cleaned

@@ -139,7 +139,7 @@ def _table(node: Element) -> Element:
     rows += [(_row(row), False) for row in node.iterfind("tr")]
     out = etree.Element("table")
     for row, said_head in rows:
-        is_head = len(row) > 0 and (said_head or all(cell.tag == "th" for cell in row))
+        is_head = len(row) > 0 and (said_head or _is_head(row))
         if is_head and (not len(out) or out[-1].tag == "thead"):
             part = out[-1] if len(out) else etree.SubElement(out, "thead")
         else:
@@ -156,8 +156,17 @@ def _row(row: Element) -> Element:
         if cell.tag in CELLS:
             spans = {name: value for name, value in cell.attrib.items() if value.isascii() and value.isdecimal()}
             spans = {str(name): str(int(value)) for name, value in spans.items() if 1 < int(value) <= 2000}
-            out.append(_Flow(cell.tag, spans).take(cell).done())
+            kept = _Flow(cell.tag, spans).take(cell).done()
+            if is_blank(kept):
+                kept.tag = "td"  # an empty heading tells a screen reader nothing
+            out.append(kept)
     return out
+
+
+def _is_head(row: Element) -> bool:
+    """Header cells, perhaps with an empty corner."""
+    tags = [cell.tag for cell in row if not is_blank(cell)]
+    return bool(tags) and set(tags) == {"th"} and row[-1].tag == "th"
 
 
 def _figure(node: Element) -> Element | None:

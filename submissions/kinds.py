@@ -44,6 +44,7 @@ class Kind:
     title: Callable[[AllAnswers], str]
     applicant: Callable[[AllAnswers], str]
     limbs: Callable[[Mapping[str, Any]], list[Limb]]  # of a frozen dossier
+    start_label: str  # of the button: "Start a ..."
     outcomes: Mapping[str, str] = field(default_factory=dict)  # state -> label: {"granted": "Designated"}
 
 

@@ -75,7 +75,7 @@ class Task:
 
     @property
     def colour(self) -> str:
-        return {"Not started": "blue", "In progress": "light-blue"}.get(self.status, "")
+        return {"Not started": "blue", "In progress": "yellow"}.get(self.status, "")
 
 
 def tasks(questionnaire: Questionnaire, answers: AllAnswers, problems: list[Problem]) -> list[tuple[str, list[Task]]]:

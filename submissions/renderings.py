@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from submissions.models import Letter, Rendering, RenderingState, Version
@@ -56,13 +57,12 @@ def take(rendering_id: int) -> Rendering | None:
 
 def renew(rendering: Rendering, *, done: int, total: int, reused: int) -> bool:
     """Write progress and renew the lease. False when another worker has taken the job."""
-    held = Rendering.objects.filter(pk=rendering.pk, worker=rendering.worker, state=RenderingState.RUNNING)
-    return bool(held.update(done=done, total=total, reused=reused, lease_until=_lease()))
+    return bool(_held(rendering).update(done=done, total=total, reused=reused, lease_until=_lease()))
 
 
 def finish(rendering: Rendering, *, pdf_sha256: str, size: int, pages: int, seconds: float, tools: str) -> None:
-    """Write down that the PDF is there."""
-    Rendering.objects.filter(pk=rendering.pk).exclude(state=RenderingState.DONE).update(
+    """Write down that the PDF is there; nothing where another worker has taken the job."""
+    _held(rendering).update(
         state=RenderingState.DONE,
         pdf_sha256=pdf_sha256,
         size=size,
@@ -100,7 +100,12 @@ def sweep() -> int:
         Q(state=RenderingState.QUEUED) & (Q(hinted_at__isnull=True) | Q(hinted_at__lt=stale)) & Q(queued_at__lt=now)
         | Q(state=RenderingState.RUNNING, lease_until__lt=now)
     ).order_by("queued_at")
-    return sum(hint(pk) for pk in lost.values_list("pk", flat=True)[:200])
+    told = itertools.takewhile(hint, lost.values_list("pk", flat=True)[:200])  # a broker that is down stays down
+    return sum(1 for _ in told)
+
+
+def _held(rendering: Rendering) -> QuerySet[Rendering]:
+    return Rendering.objects.filter(pk=rendering.pk, worker=rendering.worker, state=RenderingState.RUNNING)
 
 
 def _fail(row: Rendering, sentence: str) -> None:

@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageFile, ImageOps
 
 from accounts.models import User
 from submissions import documents, events, permissions
@@ -144,6 +145,7 @@ def _clean_pdf(data: bytes, name: str) -> CleanFile:
 
 
 def _disarm(pdf: pikepdf.Pdf) -> None:
+    """Take out everything that could act, and every file in the file; links to pages and web addresses stay."""
     for key in _ACTIVE:
         if key in pdf.Root:
             del pdf.Root[key]
@@ -152,58 +154,93 @@ def _disarm(pdf: pikepdf.Pdf) -> None:
         if names is not None and key in names:
             del names[key]
     for page in pdf.pages:
-        if "/AA" in page:
-            del page["/AA"]
         if "/Annots" in page:
             kept = [annotation for annotation in page.Annots if _harmless(annotation)]
             if kept:
                 page.Annots = pdf.make_indirect(pikepdf.Array(kept))
             else:
                 del page["/Annots"]
-    # One time is not enough where deleting left objects that only the deleted ones used; saving drops them.
+    for thing in pdf.objects:
+        _strip(thing)
+
+
+def _strip(thing: pikepdf.Object, level: int = 0) -> None:
+    """Remove triggers, associated files and actions from an object and what it holds directly."""
+    if level > 60 or not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+        return
+    if isinstance(thing, pikepdf.Array):
+        inner = list(thing)
+    else:
+        for key in ("/AA", "/AF", "/PA"):
+            if key in thing:
+                del thing[key]
+        action = thing.get("/A")
+        if isinstance(action, pikepdf.Dictionary) and "/S" in action and not _harmless_action(action):
+            del thing["/A"]
+        inner = [thing[key] for key in thing.keys()]  # noqa: SIM118 -- a pikepdf dictionary is not iterable
+    for item in inner:
+        if isinstance(item, pikepdf.Object) and not item.is_indirect:
+            _strip(item, level + 1)
 
 
 def _harmless(annotation: pikepdf.Object) -> bool:
-    """Links within the file and to http(s) addresses stay; everything else that could act goes."""
-    if annotation.get("/Subtype") != "/Link":
+    """A link within the file or to a web address; every other annotation goes."""
+    if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") != "/Link":
         return False
     action = annotation.get("/A")
-    if action is None:
-        return True
-    if "/Next" in action:
+    return action is None or _harmless_action(action)
+
+
+def _harmless_action(action: pikepdf.Object) -> bool:
+    if not isinstance(action, pikepdf.Dictionary) or "/Next" in action:
         return False
     if action.get("/S") == "/URI":
         return bool(re.match(r"https?://", str(action.get("/URI", "")), re.IGNORECASE))
-    return action.get("/S") == "/GoTo"
+    return bool(action.get("/S") == "/GoTo")
 
 
 def _clean_image(data: bytes, name: str) -> CleanFile:
-    """Check that it decodes; reduce what is larger than a page can show."""
-    refusal = f"“{_short(name)}” is not an image that can be read: it seems to be damaged."
+    """Check that it decodes; take out where and by whom it was made; reduce what is larger than a page can show."""
+    too_many = f"“{_short(name)}” has too many pixels; {MAX_PIXELS // 10**6} million are enough."
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # another library sets it for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(IMAGE_TYPES)) as image:
                 kind = image.format or ""
                 if image.width * image.height > MAX_PIXELS:
-                    raise UploadRefused(
-                        f"“{_short(name)}” has too many pixels; {MAX_PIXELS // 10**6} million are enough."
-                    )
+                    raise UploadRefused(too_many)
                 image.load()
-                if max(image.size) > MAX_SIDE:
-                    data = _reduced(image, kind)
+                if max(image.size) > MAX_SIDE or _tells_more(image):
+                    data = _rewritten(image, kind)
     except UploadRefused:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UploadRefused(too_many) from error
     except Exception as error:  # Pillow raises many kinds for hostile files
-        raise UploadRefused(refusal) from error
+        raise UploadRefused(f"“{_short(name)}” is not an image that can be read: it seems to be damaged.") from error
     return CleanFile(data, IMAGE_TYPES[kind], 1)
 
 
-def _reduced(image: Image.Image, kind: str) -> bytes:
-    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+def _tells_more(image: Image.Image) -> bool:
+    """Place, time, device or words beside the picture itself."""
+    return (
+        bool(image.getexif())
+        or any(key in image.info for key in ("exif", "xmp", "comment", "photoshop"))
+        or bool(getattr(image, "text", None))
+    )
+
+
+def _rewritten(image: Image.Image, kind: str) -> bytes:
+    upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    plain = Image.new(upright.mode, upright.size)
+    if upright.mode == "P" and (palette := upright.getpalette("RGBA")):
+        plain.putpalette(palette, "RGBA")
+    plain.paste(upright)
     out = io.BytesIO()
-    options = {"quality": 90} if kind == "JPEG" else {"optimize": True}
-    image.save(out, format=kind, **options)
+    options: dict[str, Any] = {"quality": 90} if kind == "JPEG" else {"optimize": True}
+    plain.save(out, format=kind, icc_profile=image.info.get("icc_profile"), **options)
     return out.getvalue()
 
 

@@ -21,6 +21,7 @@ from accounts.roles import OrganisationKind, Role
 from designation.demo import ANSWERS
 from submissions import drafting, kinds, uploads, workflow
 from submissions.models import Decision, Letter, SectionRevision, Submission, Version
+from submissions.questionnaire import Kind
 
 PASSWORD = "many-small-factories-129"
 KIND = "designation"
@@ -125,15 +126,31 @@ def make_empty(cast: Cast, *, by: User | None = None, organisation: Organisation
     return workflow.start(KIND, organisation=organisation or cast.pennine, by=by or cast.olive)
 
 
-def make_draft(cast: Cast, *, by: User | None = None, organisation: Organisation | None = None) -> Submission:
+def make_draft(
+    cast: Cast,
+    *,
+    by: User | None = None,
+    organisation: Organisation | None = None,
+    answers: Mapping[str, Mapping[str, Any]] = ANSWERS,
+) -> Submission:
     """A complete draft: every answer of the demo application, and evidence E1 to E5."""
     submission = make_empty(cast, by=by, organisation=organisation)
     author = by or cast.olive
     for title, name, data in EVIDENCE:
         uploads.add_attachment(submission, data=data(), name=name, title=title, by=author)
-    for key, answers in ANSWERS.items():
-        drafting.save_section(submission, key=key, changes=dict(answers), base_number=0, by=author)
+    for key, given in answers.items():
+        drafting.save_section(submission, key=key, changes=dict(given), base_number=0, by=author)
     return fresh(submission)
+
+
+def short_answers(rich: str = "<p>In short.</p>") -> dict[str, dict[str, Any]]:
+    """The demo answers with every rich text replaced: a dossier that renders in a moment (or, with a long text, not)."""
+    return {
+        section.key: {
+            key: rich if section.questions[key].kind is Kind.RICH else value for key, value in ANSWERS[section.key].items()
+        }
+        for section in kinds.get(KIND).questionnaire.sections
+    }
 
 
 def make_submitted(cast: Cast, **kwargs: Any) -> Submission:

@@ -213,7 +213,7 @@ CLINICAL = {
         "volunteers. PPG-129-CL-02 was the study in 84 patients described above."
     )
     + table(
-        ("", "PPG-129-CL-01", "PPG-129-CL-02"),
+        ("Study", "PPG-129-CL-01", "PPG-129-CL-02"),
         (
             ("People", "24 healthy adults", "84 patients, 6 to 71 years"),
             ("Doses given", "48", "168"),

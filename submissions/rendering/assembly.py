@@ -10,12 +10,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from .errors import RenderError
+from .metadata import Properties, xmp
 from .stamping import Stamp, apply, place_upload
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
@@ -59,17 +59,6 @@ class Piece:
     @property
     def pages(self) -> int:
         return self.fragment.pages + (self.upload.pages if self.upload else 0)
-
-
-@dataclass(frozen=True)
-class Properties:
-    """What the file says of itself."""
-
-    title: str
-    author: str
-    subject: str
-    date: str  # ISO date: a document carries the date of its content, not of its rendering
-    tools: str
 
 
 def assemble(
@@ -172,33 +161,34 @@ class _Assembly:
         """Of an upload's annotations only plain links to the web survive, as new ones."""
         if int(source.obj.get("/Rotate", 0)) % 360:
             return  # the rectangles are those of the unturned page
-        kept = Array()
         for annotation in source.obj.get("/Annots", ()):
             target = _web_target(annotation)
-            if not target:
-                continue
-            x1, y1, x2, y2 = (float(side) for side in annotation.Rect)
-            rectangle = Array([round(n, 3) for n in (*apply(matrix, x1, y1), *apply(matrix, x2, y2))])
-            link = self.pdf.make_indirect(
-                Dictionary(
-                    Type=Name.Annot,
-                    Subtype=Name.Link,
-                    Rect=rectangle,
-                    F=4,
-                    Border=Array([0, 0, 0]),
-                    Contents=String(target),
-                    A=Dictionary(Type=Name.Action, S=Name.URI, URI=String(target)),
-                )
+            if target:
+                x1, y1, x2, y2 = (float(side) for side in annotation.Rect)
+                corners = (*apply(matrix, x1, y1), *apply(matrix, x2, y2))
+                self._add_web_link(page, [round(corner, 3) for corner in corners], target, part)
+
+    def _add_web_link(self, page: pikepdf.Page, rectangle: list[float], target: str, part: pikepdf.Object) -> None:
+        link = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array(rectangle),
+                F=4,
+                Border=Array([0, 0, 0]),
+                Contents=String(target),
+                A=Dictionary(Type=Name.Action, S=Name.URI, URI=String(target)),
             )
-            reference = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
-            element = self.pdf.make_indirect(
-                Dictionary(Type=Name.StructElem, S=Name.Link, P=part, Pg=page.obj, K=Array([reference]))
-            )
-            part.K.append(element)
-            link.StructParent = self._claim(element)
-            kept.append(link)
-        if len(kept):
-            page.obj.Annots = kept
+        )
+        reference = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
+        element = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Link, P=part, Pg=page.obj, K=Array([reference]))
+        )
+        part.K.append(element)
+        link.StructParent = self._claim(element)
+        if "/Annots" not in page.obj:
+            page.obj.Annots = Array()
+        page.obj.Annots.append(link)
 
     def _destination(self, anchor: str) -> Array:
         if anchor not in self.anchors:
@@ -230,25 +220,13 @@ class _Assembly:
 
     def describe(self, properties: Properties) -> None:
         root = self.pdf.Root
-        tree = self.pdf.make_indirect(
-            Dictionary(
-                Type=Name.StructTreeRoot,
-                K=Array([self.document]),
-                ParentTree=self.pdf.make_indirect(Dictionary(Nums=Array(self.parents))),
-                ParentTreeNextKey=self.next_key,
-            )
-        )
-        self.document.P = tree
-        root.StructTreeRoot = tree
-        root.MarkInfo = Dictionary(Marked=True)
+        self._add_structure(root)
         root.Lang = String("en-GB")
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         root.PageMode = Name.UseOutlines
         root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
-        dests: list[pikepdf.Object] = []
-        for name in sorted(self.anchors, key=lambda anchor: bytes(String(anchor))):
-            dests += [String(name), self._destination(name)]
-        root.Names = Dictionary(Dests=self.pdf.make_indirect(Dictionary(Names=Array(dests))))
+        root.Names = Dictionary(Dests=self._named_destinations())
+        root.Metadata = self.pdf.make_stream(xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
         information = Dictionary(
             Title=String(properties.title),
             Author=String(properties.author),
@@ -258,7 +236,25 @@ class _Assembly:
         if properties.date:
             information.CreationDate = information.ModDate = String(f"D:{properties.date.replace('-', '')}000000Z")
         self.pdf.docinfo = self.pdf.make_indirect(information)
-        root.Metadata = self.pdf.make_stream(_xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
+
+    def _add_structure(self, root: pikepdf.Object) -> None:
+        root.MarkInfo = Dictionary(Marked=True)
+        root.StructTreeRoot = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructTreeRoot,
+                K=Array([self.document]),
+                ParentTree=self.pdf.make_indirect(Dictionary(Nums=Array(self.parents))),
+                ParentTreeNextKey=self.next_key,
+            )
+        )
+        self.document.P = root.StructTreeRoot
+
+    def _named_destinations(self) -> pikepdf.Object:
+        """Every anchor by name, so that an address can point at a paragraph: dossier.pdf#nameddest=..."""
+        names: list[pikepdf.Object] = []
+        for name in sorted(self.anchors, key=lambda anchor: bytes(String(anchor))):
+            names += [String(name), self._destination(name)]
+        return self.pdf.make_indirect(Dictionary(Names=Array(names)))
 
     def bytes(self) -> bytes:
         output = io.BytesIO()
@@ -279,24 +275,3 @@ def _web_target(annotation: pikepdf.Object) -> str:
     except (AttributeError, TypeError, ValueError):
         return ""
     return target if target.lower().startswith(("http://", "https://")) else ""
-
-
-XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<dc:format>application/pdf</dc:format>
-<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-{dates}<pdf:Producer>{tools}</pdf:Producer>
-</rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
-
-
-def _xmp(properties: Properties) -> bytes:
-    values = {name: escape(value) for name, value in vars(properties).items()}
-    dates = "".join(f"<xmp:{kind}>{values['date']}T00:00:00Z</xmp:{kind}>\n" for kind in ("CreateDate", "ModifyDate"))
-    return XMP.format(**values, dates=dates if properties.date else "").encode()

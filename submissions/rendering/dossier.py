@@ -18,12 +18,13 @@ from django.utils import translation
 from submissions import versions
 from submissions.dossiers import long_date
 
-from .assembly import Opened, Piece, Properties, assemble
+from .assembly import Opened, Piece, assemble
 from .cache import Cache, StorageCache
 from .errors import RenderError
 from .fetcher import OpenAttachment, verified
 from .fragments import Fragment, rendered, tools
 from .layout import contents_lines, laid_out_section, outline_of
+from .metadata import Properties
 from .results import Progress, Rendered
 
 Frozen = Mapping[str, Any]
@@ -80,17 +81,7 @@ def render_dossier(
     """See the package: this is its implementation."""
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(dossier))
     run = _Run(len(dossier["sections"]) + len(dossier["attachments"]) + 3, open_attachment, progress, cache)
-    pieces = {"cover": Piece("Cover and document control", run.fragment(_cover(dossier, fingerprint)))}
-    pieces["contents"] = pieces["cover"]  # keeps its place; filled when the page numbers are known
-    titles = {attachment["code"]: attachment["title"] for attachment in dossier["attachments"]}
-    for section in dossier["sections"]:
-        fragment = _section(dossier, section, titles)
-        pieces[fragment.key] = Piece(fragment.title, run.fragment(fragment))
-    evidence = _fragment("evidence", "Evidence", "evidence", {"dossier": dossier})
-    pieces["evidence"] = Piece("Evidence", run.fragment(evidence))
-    for number, attachment in enumerate(dossier["attachments"], 1):
-        pieces[f"appendix-{attachment['code']}"] = _appendix(run, dossier, attachment, number)
-    pieces["contents"] = _contents(run, dossier, pieces)
+    pieces = _pieces(run, dossier, fingerprint)
     header = _running(dossier["reference"], dossier["title"], f"Version {dossier['number']}", fingerprint)
     pdf = assemble(
         list(pieces.values()),
@@ -105,6 +96,22 @@ def render_dossier(
         ),
     )
     return run.result(pdf, pieces)
+
+
+def _pieces(run: _Run, dossier: Frozen, fingerprint: str) -> dict[str, Piece]:
+    """Every piece of the document, rendered, in the order of the document."""
+    pieces = {"cover": Piece("Cover and document control", run.fragment(_cover(dossier, fingerprint)))}
+    pieces["contents"] = pieces["cover"]  # keeps its place; filled when the page numbers are known
+    titles = {attachment["code"]: attachment["title"] for attachment in dossier["attachments"]}
+    for section in dossier["sections"]:
+        fragment = _section(dossier, section, titles)
+        pieces[fragment.key] = Piece(fragment.title, run.fragment(fragment))
+    evidence = _fragment("evidence", "Evidence", "evidence", {"dossier": dossier})
+    pieces["evidence"] = Piece("Evidence", run.fragment(evidence))
+    for number, attachment in enumerate(dossier["attachments"], 1):
+        pieces[f"appendix-{attachment['code']}"] = _appendix(run, dossier, attachment, number)
+    pieces["contents"] = _contents(run, dossier, pieces)
+    return pieces
 
 
 def render_letter(

@@ -162,29 +162,32 @@ def place_upload(pdf: Pdf, source: pikepdf.Page) -> tuple[pikepdf.Page, list[flo
     for key in (Name.StructParents, Name.StructParent, Name.Metadata, Name.AF, Name.PieceInfo, Name.OC):
         if key in form:
             del form[key]
-    box, matrix = [float(side) for side in form.BBox], [float(n) for n in form.get("/Matrix", (1, 0, 0, 1, 0, 0))]
-    corners = [apply(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    left, bottom = min(x for x, _ in corners), min(y for _, y in corners)
-    width, height = max(x for x, _ in corners) - left, max(y for _, y in corners) - bottom
+    left, bottom, width, height = _extent(form)
     page_width, page_height = A4 if width <= height else A4[::-1]
-    frame = (12 * MM, 17 * MM, page_width - 24 * MM, page_height - 36 * MM)  # x, y, width, height
-    scale = min(frame[2] / max(width, 1), frame[3] / max(height, 1), 1.0)
-    x = frame[0] + (frame[2] - width * scale) / 2
-    y = frame[1] + (frame[3] - height * scale) / 2
-    placed = [scale, 0.0, 0.0, scale, x - left * scale, y - bottom * scale]
+    frame_width, frame_height = page_width - 24 * MM, page_height - 36 * MM
+    scale = min(frame_width / max(width, 1), frame_height / max(height, 1), 1.0)
+    x = 12 * MM + (frame_width - width * scale) / 2
+    y = 17 * MM + (frame_height - height * scale) / 2
+    matrix = [scale, 0.0, 0.0, scale, x - left * scale, y - bottom * scale]
     has_text = "/Font" in form.get("/Resources", Dictionary())
-    tag = b"/P" if has_text else b"/Figure"
-    content = (
-        tag
-        + b" << /MCID 0 >> BDC q %.5f 0 0 %.5f %.4f %.4f cm /Upload Do Q EMC\n" % (scale, scale, placed[4], placed[5])
+    page = pdf.add_blank_page(page_size=(page_width, page_height))
+    page.obj.Resources = Dictionary(XObject=Dictionary(Upload=form))
+    page.obj.Contents = pdf.make_stream(
+        b"%s << /MCID 0 >> BDC q %.5f 0 0 %.5f %.4f %.4f cm /Upload Do Q EMC\n"
+        % (b"/P" if has_text else b"/Figure", scale, scale, matrix[4], matrix[5])
         + b"/Artifact BMC q 0.4 w 0.69 0.71 0.71 RG %.3f %.3f %.3f %.3f re S Q EMC\n"
         % (x, y, width * scale, height * scale)
     )
-    page = pdf.add_blank_page(page_size=(page_width, page_height))
-    page.obj.Resources = Dictionary(XObject=Dictionary(Upload=form))
-    page.obj.Contents = pdf.make_stream(content)
     page.obj.Tabs = Name.S
-    return page, placed, has_text
+    return page, matrix, has_text
+
+
+def _extent(form: pikepdf.Object) -> tuple[float, float, float, float]:
+    """Left, bottom, width and height of a form as it is drawn, a turn of the page included."""
+    box, matrix = [float(side) for side in form.BBox], [float(n) for n in form.get("/Matrix", (1, 0, 0, 1, 0, 0))]
+    corners = [apply(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    left, bottom = min(x for x, _ in corners), min(y for _, y in corners)
+    return left, bottom, max(x for x, _ in corners) - left, max(y for _, y in corners) - bottom
 
 
 def apply(matrix: list[float], x: float, y: float) -> tuple[float, float]:

@@ -57,13 +57,14 @@ class Visitor:
         self.page.goto(path)
         return self.look(status)
 
-    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None, exact: bool = True) -> Page:
+    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> Page:
         """Click a link."""
-        (within or self.page).get_by_role("link", name=name, exact=exact).first.click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=name, exact=True).first.click()
         return self.look()
 
-    def press(self, name: str, *, within: Locator | None = None, status: int = 200) -> Page:
-        """Click a button that posts a form."""
+    def press(self, name: str | re.Pattern[str], *, within: Locator | None = None, status: int = 200) -> Page:
+        """Click a button that leads to another page, or to the same one again."""
         button = (within or self.page).get_by_role("button", name=name, exact=True).first
         with self.page.expect_navigation():
             button.click()

@@ -63,7 +63,7 @@ def test_what_cannot_be_written_down_is_refused(value: Any) -> None:
 
 def answer_again(submission: Submission, cast: Cast, strength: str) -> Version:
     factories.request_changes(submission, cast.asa)
-    factories.save(submission, cast.olive, {"strength": strength})
+    factories.save(factories.fresh(submission), cast.olive, {"strength": strength})
     return workflow.submit(submission, by=cast.olive)
 
 

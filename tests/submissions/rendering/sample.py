@@ -257,8 +257,8 @@ def _quality(rows: int) -> dict[str, Any]:
                     "Shelf life and stability",
                     f"<p>{LOREM * 2}The decay was measured (E1, table 2) and is drawn below; see E2.</p>",
                     "<h3>Conditions of the study</h3>",
-                    "<p>Three batches, <strong>each at 21 °C</strong> and <em>in the dark</em>, with H<sub>2</sub>O "
-                    'below 5 ppm and 10<sup>−6</sup> mbar; see <a href="https://example.org/method">the method</a>.</p>',
+                    "<p>Three batches, <strong>each at 21 °C</strong> and <em>in the dark</em>, H<sub>2</sub>O below "
+                    '5 ppm and 10<sup>−6</sup> mbar; see <a href="https://example.org/method">the method</a>.</p>',
                     "<ul><li><p>Cell A, glass</p><ul><li>coated</li><li>uncoated</li></ul></li><li>Cell B</li></ul>",
                     "<ol><li>Fill</li><li>Polarise</li><li>Measure</li></ol>",
                     SMALL_TABLE,
@@ -314,6 +314,11 @@ def dossier(rows: int = 40, title: str = "PPG-129, hyperpolarised xenon-129 gas 
         "sections": sections,
         "attachments": attachments(),
     }
+
+
+def medium() -> dict[str, Any]:
+    """Every kind of entry and block, without the long narratives."""
+    return {**dossier(), "sections": [_applicant(), _quality(12)]}
 
 
 def small(*blocks: str) -> dict[str, Any]:

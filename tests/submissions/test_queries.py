@@ -1,0 +1,104 @@
+"""Pages ask the database the same number of questions for one row and for thirty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from submissions import comments, uploads, workflow
+from submissions.models import Submission
+from tests import factories
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+
+# What a page costs, sign-in included; PostgreSQL and SQLite alike.
+HOME = {"olive": 7, "asa": 7, "priya": 5}
+LIST = {"olive": 5, "asa": 5, "priya": 5}
+OVERVIEW = {"olive": 9, "asa": 6}
+HISTORY = {"olive": 7, "asa": 7}
+VERSION = {"olive": 7, "asa": 7}
+EVIDENCE = 7
+MANY = 30
+
+
+@contextmanager
+def exactly(number: int) -> Iterator[None]:
+    with CaptureQueriesContext(connection, ) as queries:
+        yield
+    asked = [query["sql"][:160] for query in queries.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) == number, "\n".join(asked)
+
+
+def read(client: Client, address: str, number: int) -> str:
+    """The page, when the database was asked exactly so many questions."""
+    client.get("/cookies/")
+    with exactly(number):
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def many_submitted(cast: Cast, count: int) -> list[Submission]:
+    answers = factories.short_answers()
+    return [factories.make_submitted(cast, answers=answers) for _ in range(count)]
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_home_and_list(cast: Cast, browse: Browse, count: int) -> None:
+    made = many_submitted(cast, count)
+    for _ in range(count):
+        factories.make_empty(cast)
+    for person, number in HOME.items():
+        page = read(browse(getattr(cast, person)), "/", number)
+        assert page.count('scope="row"') == {"olive": 2 * min(count, 20), "asa": min(count, 20), "priya": 0}[person]
+    for person, number in LIST.items():
+        page = read(browse(getattr(cast, person)), reverse("submissions:list"), number)
+        rows = {"olive": min(2 * count, 25), "asa": min(count, 25), "priya": 0}[person]
+        assert page.count('scope="row"') == rows
+    assert len(made) == count
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_overview_and_history(cast: Cast, browse: Browse, count: int) -> None:
+    submission = factories.make_submitted(cast, answers=factories.short_answers())
+    for number in range(2, count + 1):
+        factories.request_changes(submission, cast.asa)
+        factories.save(factories.fresh(submission), cast.arthur, {"strength": f"{number} %"})
+        workflow.submit(submission, by=cast.olive)
+    reference = submission.reference
+    for person, number in OVERVIEW.items():
+        page = read(browse(getattr(cast, person)), reverse("submissions:overview", args=[reference]), number)
+        assert page.count("Read version") == count
+    for person, number in HISTORY.items():
+        page = read(browse(getattr(cast, person)), reverse("submissions:history", args=[reference]), number)
+        assert page.count("moj-timeline__item") >= min(count, 15)
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_version(cast: Cast, browse: Browse, count: int) -> None:
+    submission = factories.make_submitted(cast)
+    version = factories.last_version(submission)
+    for number in range(count):
+        by = cast.asa if number % 2 else cast.abel
+        comments.add_comment(version, block="applicant.legal_name-1", text=f"No {number}.", visibility="applicant", by=by)
+    factories.request_changes(submission, cast.asa)
+    for person, number in VERSION.items():
+        page = read(browse(getattr(cast, person)), reverse("submissions:version", args=[submission.reference, 1]), number)
+        assert page.count('class="app-comment ') == count
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_evidence(cast: Cast, browse: Browse, empty: Submission, count: int) -> None:
+    for number in range(count):
+        uploads.add_attachment(empty, data=factories.pdf(str(number)), name="a.pdf", title=f"No {number}", by=cast.olive)
+    page = read(browse(cast.olive), reverse("submissions:evidence", args=[empty.reference]), EVIDENCE)
+    assert page.count("Not cited yet") == count

@@ -89,6 +89,18 @@ class TestEnvironmentStamp:
         assert setup_env.version_of(str(tmp_path / "absent")) is None
         assert setup_env.version_of(sys.executable) == f"{sys.version_info[0]}.{sys.version_info[1]}"
 
+    def test_a_python_without_its_venv_package_is_told_or_mended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        monkeypatch.setitem(sys.modules, "ensurepip", None)
+        monkeypatch.setattr(setup_system, "may_install", lambda: False)
+        with pytest.raises(terminal.Stop, match=package):
+            setup_env.ensure_venv_module()
+        installed: list[str] = []
+        monkeypatch.setattr(setup_system, "may_install", lambda: True)
+        monkeypatch.setattr(setup_system, "apt_install", installed.extend)
+        setup_env.ensure_venv_module()
+        assert installed == [package]
+
     def test_packages_come_only_with_their_hashes(self) -> None:
         assert "--require-hashes" in setup_env.install(Path("requirements/runtime.txt"))
 

@@ -59,3 +59,14 @@ def as_words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(as_words(item) for key, item in value.items() if key != "id")
     return plain(value) if isinstance(value, str) else str(value)
+
+
+@register.filter
+def changes(event: Event, submission: Submission) -> list[tuple[str, Any, Any]]:
+    """What a saved section changed: (heading of the question, old value, new value)."""
+    section = kinds.get(submission.kind).questionnaire.section(event.data.get("section", ""))
+    questions = section.questions if section else {}
+    return [
+        (questions[name].heading if name in questions else name, event.data["old"].get(name), new)
+        for name, new in event.data["new"].items()
+    ]

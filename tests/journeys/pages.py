@@ -131,6 +131,11 @@ def summary_links(visitor: Visitor) -> list[str]:
     return [line.inner_text() for line in summary.get_by_role("link").all()]
 
 
+def summary_address(visitor: Visitor, field: str) -> str:
+    """Where the error summary's line about a field leads to."""
+    return str(visitor.page.locator(f'.govuk-error-summary [href$="#id_{field}"]').first.get_attribute("href"))
+
+
 def answer_of(visitor: Visitor, heading: str) -> Locator:
     """On check your answers: the row of a question."""
     key = visitor.page.locator("dt", has_text=re.compile(f"^{re.escape(heading)}$"))

@@ -41,7 +41,7 @@ def sections(
     wrong: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         if problem.status is Status.FAIL:
-            wrong.setdefault((problem.section, problem.question), []).append(problem.message)
+            wrong.setdefault((problem.section, problem.question), []).append(sentence(problem))
     result = []
     for section in questionnaire.sections:
         given = _for_screen(draft.answers.get(section.key, {}), submission)
@@ -100,16 +100,29 @@ def dossier_for_screen(version: Version) -> dict[str, Any]:
     return dossier
 
 
-def error_items(submission: Submission, problems: list[Problem]) -> list[dict[str, str]]:
-    """An error summary whose links land on the answer's field."""
-    items = []
+def error_groups(submission: Submission, problems: list[Problem]) -> list[dict[str, Any]]:
+    """An error summary by section, whose links land on the field: [{"title", "errors": [{"text", "href"}]}]."""
+    questionnaire = kinds.get(submission.kind).questionnaire
+    groups: dict[str, list[dict[str, str]]] = {}
     for problem in problems:
-        page = problem.page or _first_page(submission, problem.section)
-        address = reverse("submissions:page", args=[submission.reference, problem.section, page]) if page else ""
-        items.append(
-            {"text": problem.message, "href": f"{address}?problems=1#{field_id(submission, problem)}" if page else ""}
+        groups.setdefault(problem.section, []).append(
+            {"text": sentence(problem), "href": _address_of(submission, problem)}
         )
-    return items
+    titles = {section.key: f"{section.letter}. {section.title}" for section in questionnaire.sections}
+    return [{"title": titles.get(key, "Other"), "errors": errors} for key, errors in groups.items()]
+
+
+def sentence(problem: Problem) -> str:
+    """The problem as an error message: without a full stop at its end."""
+    return problem.message.removesuffix(".")
+
+
+def _address_of(submission: Submission, problem: Problem) -> str:
+    page = problem.page or _first_page(submission, problem.section)
+    if not page:
+        return ""
+    address = reverse("submissions:page", args=[submission.reference, problem.section, page])
+    return f"{address}?problems=1#{field_id(submission, problem)}"
 
 
 def field_id(submission: Submission, problem: Problem) -> str:

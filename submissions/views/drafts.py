@@ -87,7 +87,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         version = workflow.submit(submission, by=actor(request))
     except workflow.NotComplete as incomplete:
-        context["errors"] = summaries.error_items(submission, incomplete.problems)
+        context["groups"] = summaries.error_groups(submission, incomplete.problems)
+        context["count"] = len(incomplete.problems)
         return render(request, "submissions/submit.html", {**context, "problems_in_title": True}, status=422)
     messages.success(request, f"Version {version.number} of {submission.reference} is submitted.")
     return redirect("submissions:version", submission.reference, version.number)

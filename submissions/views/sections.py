@@ -148,7 +148,9 @@ def _page_url(submission: Submission, part: Section, page_key: str) -> str:
 def _problems(submission: Submission, key: str, page_key: str) -> list[dict[str, str]]:
     problems = kinds.get(submission.kind).problems(drafting.draft_of(submission))
     here = [p for p in problems if p.section == key and p.page == page_key and p.status is Status.FAIL]
-    return [{"text": problem.message, "href": f"#{summaries.field_id(submission, problem)}"} for problem in here]
+    return [
+        {"text": summaries.sentence(problem), "href": f"#{summaries.field_id(submission, problem)}"} for problem in here
+    ]
 
 
 def _section(submission: Submission, key: str) -> Section:

@@ -52,6 +52,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def complete_application(service: services.Service) -> str:
+    """The reference of a draft that only has to be submitted."""
+    return service.application(by=OWNER.email)
+
+
+@pytest.fixture
 def arrive(service: services.Service, browser: Browser) -> Iterator[Arrive]:
     """`arrive("olive")`: a person who has signed in; `arrive()`: somebody who has not."""
     visitors: list[Visitor] = []

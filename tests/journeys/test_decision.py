@@ -40,8 +40,8 @@ def an_assessor_comments_and_asks_for_changes(asa: Visitor) -> None:
     pages.wait_for_pdf(asa)
 
     # When the assessor comments on two paragraphs, once among assessors and once for the applicant
-    pages.comment_on(asa, "manufacture.central_steps-1", INTERNAL, to="Internal: assessors only")
-    pages.comment_on(asa, "applicant.contact_position-1", RELEASED, to="For the applicant: goes out with the next letter")
+    pages.comment_on(asa, "manufacture.central_steps-1", INTERNAL, to="Internal: the applicant never sees it")
+    pages.comment_on(asa, "applicant.contact_position-1", RELEASED, to="For the applicant: sent with the next letter")
 
     # Then both stand beside their paragraphs
     expect(asa.page.get_by_text(INTERNAL)).to_be_visible()

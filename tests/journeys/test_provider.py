@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
 
-REFERENCE = "DA-2026-0001"
+SUBMITTED, DRAFT = "/applications/DA-2026-0001/", "/applications/DA-2026-0002/"
+FILES = ("versions/1/pdf/", "versions/1/attachments/E1/", "evidence/E1/")
 
 
 def test_a_provider_sees_its_own_home_page_and_an_empty_list(arrive: Arrive) -> None:
@@ -16,8 +16,30 @@ def test_a_provider_sees_its_own_home_page_and_an_empty_list(arrive: Arrive) -> 
 
     # Then the home page speaks of invitations and offers no application
     expect(priya.page.get_by_text("No applicant has invited your organisation yet")).to_be_visible()
-    expect(priya.page.get_by_role("button", name="start")).to_have_count(0)
+    expect(priya.page.get_by_role("main").get_by_role("button")).to_have_count(0)
+    expect(priya.page.get_by_text("DA-2026")).to_have_count(0)
 
     # And the list is empty
     priya.follow("Applications")
     expect(priya.page.get_by_text("0 applications")).to_be_visible()
+
+    # And the addresses of others' applications lead nowhere, whatever their state
+    for path in (SUBMITTED, SUBMITTED + "versions/1/", SUBMITTED + "history/", DRAFT, DRAFT + "check/"):
+        priya.go(path, status=404)
+    for path in FILES:
+        assert priya.fetch(SUBMITTED + path)[0] == 404
+
+    # And she cannot start one
+    priya.go("/applications/start/designation/", status=403)
+
+
+def test_the_public_pages_need_no_account(arrive: Arrive) -> None:
+    # Given somebody without an account
+    visitor = arrive()
+    visitor.go("/")
+
+    # Then the footer's pages can be read, and everything else leads to the sign-in page
+    visitor.follow("Accessibility statement")
+    visitor.follow("Cookies")
+    visitor.go(SUBMITTED)
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Sign in")

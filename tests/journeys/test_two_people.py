@@ -38,8 +38,9 @@ def test_both_texts_are_shown_and_nothing_is_lost(arrive: Arrive) -> None:
     expect(arthur.page.get_by_label("An NHS body")).to_be_checked()
 
     # When the second settles it
-    expect(arthur.page.get_by_label(FIELD)).to_have_value("Aire Gases (Leeds) Ltd")
-    arthur.page.get_by_label(FIELD).fill("Aire Gases Leeds Ltd")
+    field = arthur.page.get_by_role("textbox", name=FIELD)
+    expect(field).to_have_value("Aire Gases (Leeds) Ltd")
+    field.fill("Aire Gases Leeds Ltd")
     arthur.press("Save the text in the fields")
 
     # Then both read the same, and the history still has all three texts

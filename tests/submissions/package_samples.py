@@ -89,6 +89,7 @@ def _dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> dict[
 KIND = Kind(
     key="small",
     label="Small application",
+    start_label="Start a small application",
     prefix="SM",
     questionnaire=SMALL,
     problems=lambda draft: completeness(SMALL, draft.answers, {file.code: file for file in _evidence(draft)}),

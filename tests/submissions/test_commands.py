@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from submissions.packages import verify
 ROOT = Path(__file__).resolve().parents[2]
 OWNER, READER, ASSESSOR = "owner@applicant.example", "reader@applicant.example", "assessor@authority.example"
 pytestmark = pytest.mark.django_db
+demo_evidence = cache(evidence)  # laying the reports out takes a second or two
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def draft(people: dict[str, User]) -> Submission:
 
 @pytest.fixture
 def complete(draft: Submission, people: dict[str, User]) -> Submission:
-    for one in evidence():
+    for one in demo_evidence():
         uploads.add_attachment(draft, data=one.data, name=one.name, title=one.title, by=people[OWNER])
     return draft
 
@@ -156,10 +158,10 @@ class TestPackages:
 
     def test_a_version_or_the_draft_beside_it(self, complete: Submission, tmp_path: Path) -> None:
         run("submit", complete.reference, "--by", OWNER)
-        code, text = run("export_package", complete.reference, tmp_path / "one", "--no-pdf", "--version", "1")
+        _, text = run("export_package", complete.reference, tmp_path / "one", "--no-pdf", "--version", "1")
         assert f"sha256 of the version: {complete.versions.get().sha256}" in text
         assert not (tmp_path / "one" / "dossier.pdf").exists()
-        code, text = run("export_package", complete.reference, tmp_path / "draft", "--draft")
+        _, text = run("export_package", complete.reference, tmp_path / "draft", "--draft")
         assert json.loads((tmp_path / "draft" / "manifest.json").read_bytes())["next_number"] == 2
         assert run("verify", tmp_path / "draft")[0] == run("verify", tmp_path / "one")[0] == 0
         assert refused("export_package", complete.reference, tmp_path / "two", "--version", "2") == (
@@ -187,7 +189,7 @@ class TestPackages:
         assert run("verify", tmp_path / "absent")[0] == 1
 
     def test_the_schema(self, db: None) -> None:
-        code, text = run("package_schema", "designation")
+        _, text = run("package_schema", "designation")
         assert json.loads(text)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert refused("package_schema", "cake").startswith("There is no kind cake. There is: ")
 
@@ -245,7 +247,7 @@ def test_the_demo_is_the_same_version_and_the_same_pdf_in_an_empty_database(
     script = IMPORTER.format(package=str(package), reference=reference, pdf=str(there))
     elsewhere = start_elsewhere(tmp_path / "elsewhere", script)
     try:
-        code, text = run("render", reference, tmp_path / "here.pdf")
+        _, text = run("render", reference, tmp_path / "here.pdf")
         told, _ = elsewhere.communicate(timeout=300)
     finally:
         elsewhere.kill()

@@ -799,6 +799,20 @@ class TestSchema:
         files = {f"sections/{key}.json": value for key, value in answers.items()}
         jsonschema.validate({"manifest.json": manifest, **files}, schema)
 
+    def test_the_page_on_the_format_names_every_field_and_every_limit(self) -> None:
+        page = (Path(__file__).resolve().parents[2] / "docs" / "package-format.md").read_text(encoding="utf-8")
+        manifest = package_schema(KIND)["$defs"]["manifest"]["properties"]
+        fields = [
+            *manifest,
+            *manifest["leaves"]["items"]["properties"],
+            *manifest["attachments"]["items"]["properties"],
+        ]
+        assert [field for field in fields if f"`{field}`" not in page] == []
+        limits = f"{verify.MOST_FILES:,} files; 1 GB together and {verify.MOST_BYTES_OF_ONE // 2**20} MB each"
+        assert limits in page
+        assert f"{verify.MOST_BYTES_OF_JSON // 2**20} MB for a JSON file; {verify.MOST_RATIO} to 1" in page
+        assert f"paths up to {verify.LONGEST_PATH} characters" in page
+
     def test_it_says_what_people_need_to_know(self) -> None:
         making = package_schema(KIND)["$defs"]["sections.making"]["properties"]
         assert making["novelty"]["title"] == "Novelty"

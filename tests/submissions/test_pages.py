@@ -183,8 +183,8 @@ def test_the_headers_of_every_page(cast: Cast, browse: Browse) -> None:
 # --- Errors -----------------------------------------------------------------------------------------------------------
 
 ERRORS = [
-    ("applicant", "contact", {"contact_email": "not an address"}, "Contact email must be an email address"),
-    ("product", "name", {"product_name": "x" * 501}, "must be 500 characters or fewer. It has 501."),
+    ("applicant", "contact", {"contact_email": "not an address"}, "Email address of the contact must be an email address"),
+    ("product", "name", {"product_name": "x" * 201}, "must be 200 characters or fewer. It has 201."),
     ("context", "patients", {"patients_per_year": "many"}, "must be a whole number, 0 or more."),
     ("context", "patients", {"patients_per_year": "-3"}, "must be a whole number, 0 or more."),
     ("context", "patients", {"patients_per_year": "9" * 40}, "must be"),
@@ -364,9 +364,9 @@ def test_a_decision_posted_twice_is_one_decision(cast: Cast, browse: Browse, sub
         ({"summary": ""}, "Enter the overall reasons"),
         ({"summary": "x" * 20_001}, "The overall reasons must be 20,000 characters or fewer"),
         ({"outcome": "refused"}, "A refusal needs at least one ground that is not accepted"),
-        ({"verdict_clinical_benefit": "not_accepted"}, "accept at least one claimed ground and what binds them"),
+        ({"verdict_clinical_benefit": "not_accepted"}, "accept at least one claimed ground and everything that binds them"),
         ({"verdict_shelf_life": "not_accepted", "verdict_method_of_manufacture": "not_accepted"},
-         "accept at least one claimed ground and what binds them"),
+         "accept at least one claimed ground and everything that binds them"),
     ],
 )  # fmt: skip
 def test_a_bad_decision_is_a_page_that_says_why(

@@ -144,10 +144,11 @@ def make_draft(
 
 
 def short_answers(rich: str = "<p>In short.</p>") -> dict[str, dict[str, Any]]:
-    """The demo answers with every rich text replaced: a dossier that renders in a moment (or, with a long text, not)."""
+    """The demo answers with every rich text replaced: a dossier that renders as fast as any can."""
     return {
         section.key: {
-            key: rich if section.questions[key].kind is Kind.RICH else value for key, value in ANSWERS[section.key].items()
+            key: rich if section.questions[key].kind is Kind.RICH else value
+            for key, value in ANSWERS[section.key].items()
         }
         for section in kinds.get(KIND).questionnaire.sections
     }
@@ -183,9 +184,7 @@ def request_changes(submission: Submission, by: User, text: str = "Please explai
 
 
 def decide(submission: Submission, by: User, outcome: str, summary: str = "The case was weighed.") -> Decision:
-    return workflow.decide(
-        submission, outcome=outcome, reasons=reasons(submission, outcome), summary=summary, by=by
-    )
+    return workflow.decide(submission, outcome=outcome, reasons=reasons(submission, outcome), summary=summary, by=by)
 
 
 def reasons(submission: Submission, outcome: str = "granted") -> list[dict[str, Any]]:

@@ -7,8 +7,6 @@ from html import escape
 
 from designation.demo.decay import LIMIT, START, T1_CELL, bag_table, polarisation
 from designation.demo.html import bullets, heading, paragraphs, table
-from submissions.rendering.cache import MemoryCache
-from submissions.rendering.fragments import Fragment, rendered
 
 STYLE = """
 @page { size: A4; margin: 25mm 22mm 22mm;
@@ -37,6 +35,10 @@ class Report:
 
 def pdf(report: Report) -> bytes:
     """The report as tagged PDF with embedded fonts; the same report always gives the same bytes."""
+    # Not at the top: every management command would load the layout engine.
+    from submissions.rendering.cache import MemoryCache
+    from submissions.rendering.fragments import Fragment, rendered
+
     fragment = Fragment(key=report.number, title=report.title, html=_page(report))
     data, _ = rendered(fragment, lambda sha256: b"", MemoryCache())
     return data

@@ -1,19 +1,13 @@
-"""Run in a process of its own: an applicant with a draft presses "Submit". Prints what came of it as JSON.
-
-    python -m tests.faults.scene WORDS      about so many words in every long answer
-"""
+"""Run in a process of its own: an applicant with a draft presses "Submit". Prints what came of it as JSON."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 
 import django
 from django.conf import settings
-
-WORDS = "The gas is polarised next to the scanner because its polarisation decays within minutes once it is collected. "
 
 
 def main() -> None:
@@ -29,8 +23,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     cast = factories.make_cast()
-    paragraphs = "".join(f"<p>{WORDS * 8}</p>" for _ in range(max(1, int(sys.argv[1]) // 136)))
-    draft = factories.make_draft(cast, answers=factories.short_answers(paragraphs))
+    draft = factories.make_draft(cast, answers=factories.short_answers())
     client = Client()
     client.force_login(cast.olive, backend="allauth.account.auth_backends.AuthenticationBackend")
     where = reverse("submissions:submit", args=[draft.reference])

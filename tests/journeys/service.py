@@ -58,8 +58,6 @@ def running(folder: Path, number: int) -> Iterator[Service]:
         _clear_queue(service)
         service.manage("migrate", "--no-input", "-v0")
         if "STATIC_ROOT" not in os.environ:
-            # Hashed names as in earnest, but nothing is compressed, which takes a minute.
-            service.env["STATICFILES_BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
             service.manage("collectstatic", "--no-input", "-v0")
         children: list[processes.Child] = []
         try:

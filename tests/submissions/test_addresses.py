@@ -330,7 +330,9 @@ def test_the_rival_sees_nothing_and_keeps_its_own(cast: Cast, browse: Browse) ->
 
 def change_the_draft(submission: Submission, by: User) -> None:
     """A new working title, new words and a new file, none of which was submitted."""
-    factories.save(submission, by, {"product_name": SECRET_TITLE, "product_code": "", "method": f"<p>{SECRET_DRAFT}</p>"})
+    factories.save(
+        submission, by, {"product_name": SECRET_TITLE, "product_code": "", "method": f"<p>{SECRET_DRAFT}</p>"}
+    )
     uploads.add_attachment(submission, data=factories.pdf("Secret"), name="secret.pdf", title="Secret file", by=by)
 
 
@@ -403,7 +405,9 @@ def review(cast: Cast, submission: Submission) -> None:
     comments.add_comment(version, block=BLOCK, text=RELEASED, visibility="applicant", by=cast.asa)
     factories.request_changes(submission, cast.asa)
     workflow.submit(submission, by=cast.sid)
-    comments.add_comment(factories.last_version(submission), block=BLOCK, text=INTERNAL, visibility="internal", by=cast.abel)
+    comments.add_comment(
+        factories.last_version(submission), block=BLOCK, text=INTERNAL, visibility="internal", by=cast.abel
+    )
     factories.decide(submission, cast.abel, "refused")
 
 
@@ -467,7 +471,10 @@ def test_a_file_lost_from_the_storage_is_not_a_crash(cast: Cast, browse: Browse,
     name = submitted.attachments.get(number=1).storage_name
     assert default_storage.exists(name)
     default_storage.delete(name)
-    assert browse(cast.olive).get(reverse("submissions:evidence_file", args=[submitted.reference, "E1"])).status_code == 404
+    assert (
+        browse(cast.olive).get(reverse("submissions:evidence_file", args=[submitted.reference, "E1"])).status_code
+        == 404
+    )
 
 
 def test_progress_is_a_part_of_a_page_for_htmx_and_the_page_for_everybody_else(

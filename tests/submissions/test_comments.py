@@ -75,7 +75,8 @@ def test_no_other_visibility_exists(cast: Cast, submitted: Submission) -> None:
 
 
 @pytest.mark.parametrize(
-    ("person", "error"), [("olive", PermissionDenied), ("rita", PermissionDenied), ("stella", Http404), ("priya", Http404)]
+    ("person", "error"),
+    [("olive", PermissionDenied), ("rita", PermissionDenied), ("stella", Http404), ("priya", Http404)],
 )
 def test_only_assessors_comment(cast: Cast, submitted: Submission, person: str, error: type[Exception]) -> None:
     with pytest.raises(error):
@@ -126,7 +127,9 @@ def test_the_page_shows_the_paragraph_and_takes_a_comment(cast: Cast, browse: Br
     client = browse(cast.asa)
     page = client.get(where(submitted)).content.decode()
     assert "Pennine Polar Gases Ltd</blockquote>" in page.replace("\n", "")
-    answer = client.post(where(submitted), {"text": "Which company?", "visibility": "applicant", "token": factories.token()})
+    answer = client.post(
+        where(submitted), {"text": "Which company?", "visibility": "applicant", "token": factories.token()}
+    )
     version_page = reverse("submissions:version", args=[submitted.reference, 1])
     assert answer.headers["Location"] == f"{version_page}#{NAME}"
     assert "Which company?" in client.get(version_page).content.decode()

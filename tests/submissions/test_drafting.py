@@ -159,7 +159,7 @@ def test_who_when_what_and_why(cast: Cast, empty: Submission) -> None:
     assert (event.by, event.verb, event.why, event.side, event.draft_only, event.internal) == (
         cast.arthur, "save", "The INN is settled", "applicant", True, False,
     )  # fmt: skip
-    assert event.sentence == "saved “Product” (revision 2)".replace("Product", event.sentence.split("“")[1].split("”")[0])
+    assert event.sentence == "saved “The product” (revision 2)"
     assert event.data == {"section": "product", "revision": 2, "old": {NAME: "Gas"}, "new": {NAME: "Xenon"}}
     revision = SectionRevision.objects.get(submission=empty, number=2)
     assert revision.at <= event.at

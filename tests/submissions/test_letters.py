@@ -34,7 +34,8 @@ def test_a_request_says_what_is_asked_of_which_version(cast: Cast, submitted: Su
     comment(submitted, cast.asa, "Which company?")
     letter = factories.request_changes(submitted, cast.asa, "Explain the decay.\n\nAnd the cost.")
     version = factories.last_version(submitted)
-    assert {key: letter.content[key] for key in ("schema", "kind", "title", "reference", "version", "version_sha256")} == {
+    head = ("schema", "kind", "title", "reference", "version", "version_sha256")
+    assert {key: letter.content[key] for key in head} == {
         "schema": "letter/1", "kind": "request",
         "title": "Request for changes to a point-of-care designation application",
         "reference": submitted.reference, "version": 1, "version_sha256": version.sha256,
@@ -103,7 +104,9 @@ def test_no_letter_names_an_assessor_or_holds_an_internal_word(
         letter = factories.decide(submission, cast.abel, outcome, body).letter
     hidden = [*ASSESSORS, "asa@example.org", "abel@example.org", "[internal "]
     assert [word for word in hidden if word in letter.canonical] == []
-    released = [f"[{visibility} {n}] {text}" for n, (text, visibility, _) in enumerate(remarks) if visibility == "applicant"]
+    released = [
+        f"[{visibility} {n}] {text}" for n, (text, visibility, _) in enumerate(remarks) if visibility == "applicant"
+    ]
     assert [item["text"] for item in letter.content["comments"]] == released
     assert letter.content["body"] == body.strip()
 

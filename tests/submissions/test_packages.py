@@ -346,14 +346,6 @@ class TestVerify:
         assert imported <= set(sys.stdlib_module_names)
         assert "removeprefix" not in source
 
-    @pytest.mark.skipif(shutil.which("python3.8") is None, reason="there is no Python 3.8 here")
-    def test_the_script_runs_on_python_3_8(self, version: Path) -> None:
-        asked = subprocess.run(["python3.8", "--version"], capture_output=True, text=True)
-        if asked.returncode:
-            pytest.skip("there is no Python 3.8 here")
-        done = subprocess.run(["python3.8", "verify.py"], cwd=version.with_suffix(""), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-
     @pytest.mark.parametrize(
         ("change", "expected"),
         [

@@ -30,9 +30,7 @@ def page_address(submission: Submission, section: str, page: str) -> str:
 
 def post(client: Client, submission: Submission, section: str, page: str, **fields: Any) -> HttpResponse:
     head = drafting.head_of(submission, section)
-    return client.post(
-        page_address(submission, section, page), {"base": str(head.number if head else 0), **fields}
-    )  # type: ignore[return-value]
+    return client.post(page_address(submission, section, page), {"base": str(head.number if head else 0), **fields})  # type: ignore[return-value]
 
 
 def answer_of(submission: Submission, section: str, question: str) -> Any:
@@ -123,7 +121,9 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
     ]
     own += [reverse("submissions:start", args=["designation"]), reverse("submissions:evidence_remove",
             args=[draft.reference, "E1"])]  # fmt: skip
-    own += [page_address(draft, section.key, page.key) for section in kind.questionnaire.sections for page in section.pages]
+    own += [
+        page_address(draft, section.key, page.key) for section in kind.questionnaire.sections for page in section.pages
+    ]
     both = ["/", reverse("submissions:list")]
     both += [reverse(f"submissions:{name}", args=[decided.reference]) for name in ("overview", "history")]
     both += [reverse("submissions:version", args=[decided.reference, number]) for number in (1, 2)]
@@ -131,7 +131,12 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
     theirs = [reverse(f"submissions:{name}", args=[open_one.reference]) for name in ("overview", "request", "decide")]
     theirs.append(reverse("submissions:comment", args=[open_one.reference, 1, BLOCK]))
     pages = [(cast.olive, address) for address in [*own, *both]] + [(cast.asa, address) for address in [*both, *theirs]]
-    pages += [(cast.rita, page_address(draft, "product", "name")), (cast.rita, own[0]), (cast.priya, "/"), (cast.nemo, "/")]
+    pages += [
+        (cast.rita, page_address(draft, "product", "name")),
+        (cast.rita, own[0]),
+        (cast.priya, "/"),
+        (cast.nemo, "/"),
+    ]
     return pages + [(cast.olive, address) for address in ("/cookies/", "/accessibility/", "/accounts/password/change/")]
 
 
@@ -157,13 +162,16 @@ def test_pages_before_sign_in(client: Client, db: None, address: str) -> None:
     ("person", "path", "status", "sentence"),
     [
         ("olive", "/applications/DA-1999-0001/", 404, "Page not found"),
-        ("nemo", "/applications/start/designation/", 403, "Only an owner, author or signatory of an applicant can start"),
+        (
+            "nemo",
+            "/applications/start/designation/",
+            403,
+            "Only an owner, author or signatory of an applicant can start",
+        ),
         ("olive", "/nothing/here/", 404, "Page not found"),
     ],
 )
-def test_pages_that_say_no(
-    cast: Cast, browse: Browse, person: str, path: str, status: int, sentence: str
-) -> None:
+def test_pages_that_say_no(cast: Cast, browse: Browse, person: str, path: str, status: int, sentence: str) -> None:
     answer = browse(getattr(cast, person)).get(path)
     page = answer.content.decode()
     assert (answer.status_code, sentence in page) == (status, True)
@@ -183,7 +191,8 @@ def test_the_headers_of_every_page(cast: Cast, browse: Browse) -> None:
 # --- Errors -----------------------------------------------------------------------------------------------------------
 
 ERRORS = [
-    ("applicant", "contact", {"contact_email": "not an address"}, "Email address of the contact must be an email address"),
+    ("applicant", "contact", {"contact_email": "not an address"},
+     "Email address of the contact must be an email address"),
     ("product", "name", {"product_name": "x" * 201}, "must be 200 characters or fewer. It has 201."),
     ("context", "patients", {"patients_per_year": "many"}, "must be a whole number, 0 or more."),
     ("context", "patients", {"patients_per_year": "-3"}, "must be a whole number, 0 or more."),
@@ -198,8 +207,10 @@ ERRORS = [
     ("grounds", "shelf_life", {"shelf_life_evidence": ["E77"]}, "E77 is not evidence of this application"),
     ("clinical", "benefits", {"benefits-0-id": "r1", "benefits-0-benefit": "b" * 501, "benefits-0-kind": "clinical"},
      "Row 1: "),
-    ("clinical", "benefits", {"benefits-0-id": "r1", "benefits-0-benefit": "Good", "benefits-0-kind": "magic"}, "Row 1: "),
-    ("grounds", "shelf_life", {"shelf_life_claim": "<p>" + "long " * 60_000 + "</p>"}, "must be 200,000 characters or fewer"),
+    ("clinical", "benefits", {"benefits-0-id": "r1", "benefits-0-benefit": "Good", "benefits-0-kind": "magic"},
+     "Row 1: "),
+    ("grounds", "shelf_life", {"shelf_life_claim": "<p>" + "long " * 60_000 + "</p>"},
+     "must be 200,000 characters or fewer"),
     ("grounds", "shelf_life", {"shelf_life_claim": "<ul><li>" * 60 + "deep" + "</li></ul>" * 60}, "nested"),
 ]  # fmt: skip
 
@@ -209,7 +220,9 @@ def page_with(section: str, fields: dict[str, Any]) -> str:
     part = workflow.kinds.get("designation").questionnaire.section(section)
     assert part
     name = next(iter(fields))
-    question = next(key for key in sorted(part.questions, key=len, reverse=True) if name == key or name.startswith(f"{key}-"))
+    question = next(
+        key for key in sorted(part.questions, key=len, reverse=True) if name == key or name.startswith(f"{key}-")
+    )
     return part.page_of(question).key
 
 
@@ -228,12 +241,16 @@ def test_bad_input_is_a_page_that_says_why_and_saves_nothing(
 
 def test_what_was_typed_is_in_the_fields_again(cast: Cast, browse: Browse, empty: Submission) -> None:
     name = "Nothing is lost " * 40
-    page = post(browse(cast.olive), empty, "product", "name", product_name=name, product_code="PPG & Co").content.decode()
+    page = post(
+        browse(cast.olive), empty, "product", "name", product_name=name, product_code="PPG & Co"
+    ).content.decode()
     assert name.strip() in page
     assert "PPG &amp; Co" in page
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "\x1b", "\u202e", "\U0001f9ea"])
+@pytest.mark.parametrize(
+    "mark", ["\x00", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "\x1b", "\u202e", "\U0001f9ea"]
+)
 def test_odd_characters_never_crash(cast: Cast, browse: Browse, empty: Submission, mark: str) -> None:
     client = browse(cast.olive)
     answers = [
@@ -288,7 +305,9 @@ def form_of_product() -> dict[str, str]:
 
 def test_an_image_of_the_evidence_is_stored_by_its_code(cast: Cast, browse: Browse, draft: Submission) -> None:
     address = reverse("submissions:evidence_file", args=[draft.reference, "E4"])
-    typed = f"<p>See</p><figure><img src='http://testserver{address}' alt='Curve'><figcaption>Curve</figcaption></figure>"
+    typed = (
+        f"<p>See</p><figure><img src='http://testserver{address}' alt='Curve'><figcaption>Curve</figcaption></figure>"
+    )
     client = browse(cast.olive)
     post(client, draft, "product", page_with("product", {"method": ""}), method=typed, **form_of_product())
     stored = answer_of(draft, "product", "method")
@@ -364,7 +383,8 @@ def test_a_decision_posted_twice_is_one_decision(cast: Cast, browse: Browse, sub
         ({"summary": ""}, "Enter the overall reasons"),
         ({"summary": "x" * 20_001}, "The overall reasons must be 20,000 characters or fewer"),
         ({"outcome": "refused"}, "A refusal needs at least one ground that is not accepted"),
-        ({"verdict_clinical_benefit": "not_accepted"}, "accept at least one claimed ground and everything that binds them"),
+        ({"verdict_clinical_benefit": "not_accepted"},
+         "accept at least one claimed ground and everything that binds them"),
         ({"verdict_shelf_life": "not_accepted", "verdict_method_of_manufacture": "not_accepted"},
          "accept at least one claimed ground and everything that binds them"),
     ],

@@ -89,16 +89,22 @@ def test_version(cast: Cast, browse: Browse, count: int) -> None:
     version = factories.last_version(submission)
     for number in range(count):
         by = cast.asa if number % 2 else cast.abel
-        comments.add_comment(version, block="applicant.legal_name-1", text=f"No {number}.", visibility="applicant", by=by)
+        comments.add_comment(
+            version, block="applicant.legal_name-1", text=f"No {number}.", visibility="applicant", by=by
+        )
     factories.request_changes(submission, cast.asa)
     for person, number in VERSION.items():
-        page = read(browse(getattr(cast, person)), reverse("submissions:version", args=[submission.reference, 1]), number)
+        page = read(
+            browse(getattr(cast, person)), reverse("submissions:version", args=[submission.reference, 1]), number
+        )
         assert page.count('class="app-comment ') == count
 
 
 @pytest.mark.parametrize("count", [1, MANY])
 def test_evidence(cast: Cast, browse: Browse, empty: Submission, count: int) -> None:
     for number in range(count):
-        uploads.add_attachment(empty, data=factories.pdf(str(number)), name="a.pdf", title=f"No {number}", by=cast.olive)
+        uploads.add_attachment(
+            empty, data=factories.pdf(str(number)), name="a.pdf", title=f"No {number}", by=cast.olive
+        )
     page = read(browse(cast.olive), reverse("submissions:evidence", args=[empty.reference]), EVIDENCE)
     assert page.count("Not cited yet") == count

@@ -48,7 +48,7 @@ def test_different_values_have_different_texts(a: Any, b: Any) -> None:
 
 
 def test_canonical_json_is_this_text() -> None:
-    value = {"b": [1, 2.5, None, True], "a": "Kälte – µ\n\"", "é": {}}
+    value = {"b": [1, 2.5, None, True], "a": 'Kälte – µ\n"', "é": {}}
     assert versions.canonical_json(value) == '{"a":"Kälte – µ\\n\\"","b":[1,2.5,null,true],"é":{}}'
 
 

@@ -178,9 +178,9 @@ def test_every_transition_of_the_table_is_written_down_by_its_own_name(cast: Cas
     workflow.submit(factories.make_requested(cast), by=cast.olive)
     written = set(Event.objects.exclude(to_state="").values_list("verb", "from_state", "to_state"))
     for name, transition in workflow.TABLE.transitions.items():
-        assert any(
-            (name, source, transition.target) in written for source in transition.sources
-        ), f"{name} wrote no event"
+        assert any((name, source, transition.target) in written for source in transition.sources), (
+            f"{name} wrote no event"
+        )
 
 
 # --- Starting -----------------------------------------------------------------------------------------------------
@@ -361,9 +361,7 @@ def test_every_claimed_limb_needs_a_verdict_and_a_reason(
 
 def test_a_refusal_of_what_is_all_accepted_is_refused(cast: Cast, submitted: Submission) -> None:
     with pytest.raises(ValueError, match="at least one ground that is not accepted"):
-        workflow.decide(
-            submitted, outcome="refused", reasons=factories.reasons(submitted), summary="No.", by=cast.asa
-        )
+        workflow.decide(submitted, outcome="refused", reasons=factories.reasons(submitted), summary="No.", by=cast.asa)
 
 
 def test_a_designation_against_every_ground_is_refused(cast: Cast, submitted: Submission) -> None:

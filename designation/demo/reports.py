@@ -12,7 +12,7 @@ STYLE = """
 @page { size: A4; margin: 25mm 22mm 22mm;
   @top-left { content: "Pennine Polar Gases Ltd (fictional)"; font: 8.5pt "Source Sans 3"; color: #505a5f }
   @top-right { content: string(number); font: 8.5pt "Source Sans 3"; color: #505a5f }
-  @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8.5pt "Source Sans 3" } }
+  @bottom-right { content: "Page " counter(page); font: 8.5pt "Source Sans 3" } }
 body { font: 10.5pt/1.45 "Source Sans 3"; color: #0b0c0c }
 h1 { font-size: 21pt; line-height: 1.2; margin: 45mm 0 6mm } h2 { font-size: 14pt; margin: 6mm 0 2mm; break-after: avoid }
 .number { string-set: number content(); font-size: 12pt; color: #505a5f }

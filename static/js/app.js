@@ -5,6 +5,10 @@ const source = document.querySelector("script[data-govuk-frontend]").dataset.gov
 const { initAll } = await import(source);
 initAll();
 
+// A link from another page's error summary leads to a field: go there, not to the top.
+const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (target?.matches("input, select, textarea, button")) target.focus();
+
 // A message about what has just been saved must not be read out again when the page is restored from history.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll(".govuk-notification-banner").forEach((banner) => banner.remove());

@@ -23,7 +23,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     cast = factories.make_cast()
-    draft = factories.make_draft(cast, answers=factories.short_answers())
+    draft = factories.make_draft(cast)
     client = Client()
     client.force_login(cast.olive, backend="allauth.account.auth_backends.AuthenticationBackend")
     where = reverse("submissions:submit", args=[draft.reference])

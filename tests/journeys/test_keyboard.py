@@ -88,7 +88,8 @@ def write_with_the_toolbar(page: Page, editor: Editor) -> None:
     expect(dialog).to_be_visible()
     assert dialog.evaluate("element => element.contains(document.activeElement)")
     page.keyboard.press("Enter")
-    expect(dialog).to_have_count(0)
+    expect(editor.text.locator("table")).to_have_count(1)
+    expect(editor.text).to_be_focused()
     page.keyboard.type("Minutes")
 
     # Nobody is caught in the table or in the editor

@@ -44,6 +44,7 @@ class Visitor:
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
+        self.copy: Page | None = None
         self.trouble: list[str] = []
         self.statuses: dict[str, int] = {}
         self.page.on("console", self._hear)
@@ -85,6 +86,8 @@ class Visitor:
 
     def close(self) -> None:
         self.context.close()
+        if self.copy:
+            self.copy.close()
 
     # --- Looking ---------------------------------------------------------------------------------
 
@@ -116,12 +119,24 @@ class Visitor:
         assert width[0] <= width[1], f"{where} scrolls sideways: {width[0]} px wide in {width[1]} px"
 
     def _check_accessibility(self, where: str) -> None:
-        self.page.evaluate(axe_source())
-        result = self.page.evaluate(
+        page = self.page if self.javascript else self._same_page_for_scripts()
+        page.evaluate(axe_source())
+        result = page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", STANDARDS
         )
         broken = [_told(violation) for violation in result["violations"]]
         assert not broken, f"{where}:\n" + "\n".join(broken)
+
+    def _same_page_for_scripts(self) -> Page:
+        """A copy of a page without JavaScript in which axe can run: same address and text, but none of our scripts."""
+        if self.copy is None:
+            self.copy = self.context.browser.new_page(viewport=self.page.viewport_size)  # type: ignore[union-attr]
+            self.copy.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
+        text, address = self.page.content(), self._address(self.page.url)
+        self.copy.route(address, lambda route: route.fulfill(body=text, content_type="text/html"))
+        self.copy.goto(address)
+        self.copy.unroute(address)
+        return self.copy
 
     def _looked_before(self) -> bool:
         """The very same page need not be examined twice."""
@@ -137,7 +152,8 @@ class Visitor:
         if folder := os.environ.get("SCREENSHOTS"):
             name = re.sub(r"[^a-z0-9]+", "-", urlsplit(self.page.url).path.lower()).strip("-") or "home"
             suffix = ("-phone" if self.phone else "") + ("" if self.javascript else "-plain")
-            self.page.screenshot(path=Path(folder) / f"{name}-{len(_seen):03}{suffix}.png", full_page=True)
+            try: self.page.screenshot(path=Path(folder) / f"{name}-{len(_seen):03}{suffix}.png", full_page=True)
+            except Exception as e: print(e)
 
     # --- Listening -------------------------------------------------------------------------------
 

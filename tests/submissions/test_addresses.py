@@ -269,8 +269,13 @@ def test_outsiders_are_told_nothing_that_a_wrong_reference_would_not_tell(
 @pytest.mark.parametrize("name", ["list", *ARGUMENTS])
 def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client, submitted: Submission, name: str) -> None:
     where = address(name, submitted)
-    for answer in (client.get(where), client.post(where)):
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={where}")
+    answer = client.get(where)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={where}")
+    refused = client.post(where, {"why": "Words typed before the session ended"})
+    page = refused.content.decode()
+    assert (refused.status_code, "Words typed before the session ended" in page) == (403, True)
+    assert f"/accounts/login/?next={where}" in page
+    assert "Pennine" not in page
 
 
 @pytest.mark.parametrize(

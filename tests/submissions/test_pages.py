@@ -107,7 +107,9 @@ def faults_of(html: str, *, errors: bool) -> list[str]:
 
 def every_page(cast: Cast) -> list[tuple[User, str]]:
     """Every GET page with its reader: each page of the questionnaire included."""
-    draft, decided = factories.make_draft(cast), factories.make_submitted(cast)
+    draft, decided = (
+        make(cast, answers=factories.ANSWERS) for make in (factories.make_draft, factories.make_submitted)
+    )
     version = factories.last_version(decided)
     comments.add_comment(version, block=BLOCK, text="For you", visibility="applicant", by=cast.asa)
     factories.request_changes(decided, cast.asa)

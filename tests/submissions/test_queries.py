@@ -48,8 +48,7 @@ def read(client: Client, address: str, number: int) -> str:
 
 
 def many_submitted(cast: Cast, count: int) -> list[Submission]:
-    answers = factories.short_answers()
-    return [factories.make_submitted(cast, answers=answers) for _ in range(count)]
+    return [factories.make_submitted(cast) for _ in range(count)]
 
 
 @pytest.mark.parametrize("count", [1, MANY])
@@ -69,7 +68,7 @@ def test_home_and_list(cast: Cast, browse: Browse, count: int) -> None:
 
 @pytest.mark.parametrize("count", [1, MANY])
 def test_overview_and_history(cast: Cast, browse: Browse, count: int) -> None:
-    submission = factories.make_submitted(cast, answers=factories.short_answers())
+    submission = factories.make_submitted(cast)
     for number in range(2, count + 1):
         factories.request_changes(submission, cast.asa)
         factories.save(factories.fresh(submission), cast.arthur, {"strength": f"{number} %"})

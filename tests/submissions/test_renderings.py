@@ -282,7 +282,7 @@ def test_a_job_taken_over_ends_with_the_same_bytes(letter_job: Rendering) -> Non
 
 def test_a_document_that_cannot_be_made_says_why(cast: Cast, browse: Browse) -> None:
     """The file of an appendix is lost from the storage."""
-    draft = factories.make_draft(cast, answers=factories.short_answers())
+    draft = factories.make_draft(cast)
     version = workflow.submit(draft, by=cast.olive)
     default_storage.delete(draft.attachments.get(number=1).storage_name)
     row = Rendering.objects.get(version=version)

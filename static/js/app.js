@@ -6,8 +6,12 @@ const { initAll } = await import(source);
 initAll();
 
 // A link from another page's error summary leads to a field: go there, not to the top.
-const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (target?.matches("input, select, textarea, button")) target.focus();
+function goToTarget() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target?.matches("input, select, textarea, button, [contenteditable]")) target.focus();
+}
+goToTarget();
+document.addEventListener("editor:ready", goToTarget); // an editor takes the place of its textarea
 
 // A message about what has just been saved must not be read out again when the page is restored from history.
 window.addEventListener("pageshow", (event) => {

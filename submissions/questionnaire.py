@@ -129,14 +129,24 @@ class Questionnaire:
 
     def open_pages(self, section: Section, answers: AllAnswers) -> list[Page]:
         """The pages of a section whose condition holds for these answers."""
-        return [page for page in section.pages if page.when is None or page.when.holds(answers)]
+        return [page for page in section.pages if self._holds(page.when, answers)]
 
     def open_questions(self, section: Section, answers: AllAnswers) -> Iterator[tuple[Page, Question]]:
         """The questions whose own and whose page's condition hold; only these enter a dossier."""
         for page in self.open_pages(section, answers):
             for question in page.questions:
-                if question.when is None or question.when.holds(answers):
+                if self._holds(question.when, answers):
                     yield page, question
+
+    def _holds(self, when: When | None, answers: AllAnswers) -> bool:
+        """A condition on a question that is itself closed does not hold, whatever it was once answered."""
+        if when is None:
+            return True
+        section = self.section(when.section)
+        if section is None or when.question not in section.questions or not when.holds(answers):
+            return False
+        page = section.page_of(when.question)
+        return self._holds(page.when, answers) and self._holds(section.questions[when.question].when, answers)
 
 
 def is_empty(value: Any) -> bool:

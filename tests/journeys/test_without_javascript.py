@@ -61,7 +61,7 @@ def test_a_file_that_is_no_pdf_is_refused_and_the_text_beside_it_stays(arrive: A
     lie = {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"MZ this is a program"}
 
     # When she uploads it
-    pages.upload(olive, EVIDENCE, lie, "Decay of polarisation", status=415)
+    pages.upload(olive, EVIDENCE, lie, "Decay of polarisation", status=422)
 
     # Then the page says what is wrong, and the text is still there
     assert len(pages.summary_links(olive)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -31,25 +32,31 @@ def invite(
     `absolute` makes a full address of a path. Raises NotAllowed for somebody who belongs to another organisation:
     nobody may sit on both sides of an assessment.
     """
-    user = User.objects.filter(email__iexact=email.strip()).first()
+    # The lock makes two invitations of one person wait for each other.
+    user = User.objects.select_for_update().filter(email__iexact=email.strip()).first()
+    if user and role != Role.OWNER:
+        _keep_an_owner(organisation, user)
     if user and active_memberships(user).exclude(organisation=organisation).exists():
         raise NotAllowed("This person cannot be added. Ask the people who run this service.")
     if user is None:
         user = User.objects.create_user(email, name=name)
     membership = add_member(organisation, user=user, role=role, by=by)
-    if not user.has_usable_password():
-        link = absolute(_set_password_path(user))
-        transaction.on_commit(lambda: _send(user, organisation, link))
+    path = reverse("account_login") if user.has_usable_password() else _set_password_path(user)
+    transaction.on_commit(partial(_send, user, organisation, absolute(path)))
     return membership
 
 
 @transaction.atomic
 def remove(organisation: Organisation, *, user: User, by: User) -> None:
     """End a membership. Raises NotAllowed for the last owner, without whom nobody could add people."""
-    owners = organisation.memberships.select_for_update().filter(role=Role.OWNER, ended_at__isnull=True)
-    if [membership.user_id for membership in owners] == [user.pk]:
-        raise NotAllowed("An organisation needs an owner. Make somebody else an owner first.")
+    _keep_an_owner(organisation, user)
     end_membership(organisation, user=user, by=by)
+
+
+def _keep_an_owner(organisation: Organisation, leaving: User) -> None:
+    owners = organisation.memberships.select_for_update().filter(role=Role.OWNER, ended_at__isnull=True)
+    if [membership.user_id for membership in owners] == [leaving.pk]:
+        raise NotAllowed("An organisation needs an owner. Make somebody else an owner first.")
 
 
 def _set_password_path(user: User) -> str:

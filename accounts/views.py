@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import invitations
@@ -49,7 +49,10 @@ def remove_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """End a person's membership; access ends with it."""
     mine = _membership(request)
     _check_owner(mine)
-    theirs = get_object_or_404(Membership, organisation=mine.organisation, user_id=user_id, ended_at__isnull=True)
+    members = mine.organisation.memberships.filter(ended_at__isnull=True).select_related("user")
+    theirs = next((member for member in members if member.user_id == user_id), None)
+    if theirs is None:
+        raise Http404
     try:
         invitations.remove(mine.organisation, user=theirs.user, by=mine.user)
     except invitations.NotAllowed as refused:

@@ -17,11 +17,11 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
         """Write the message aside, where no worker looks, and then give it its name."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         aside = Path(self.data_folder_out, f".{name}.part")
-        aside.write_bytes(str_to_bytes(dumps(message)))
+        aside.write_bytes(str_to_bytes(dumps(payload)))
         aside.replace(Path(self.data_folder_out, name))
 
 

@@ -7,6 +7,8 @@ widget, `target` of a validation error, `source` of a field, `label_size` and `p
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,6 +18,8 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+# Fields that hold nothing anybody typed.
+NOT_TYPED = re.compile(r"csrf|password|^(next|base|from|token|draft|version|later|upload|add_row)$|-id$")
 NAVIGATION = (("Home", "home"), ("Applications", "submissions:list"))  # (text, URL name)
 
 # The GOV.UK class of the element a widget renders, with the suffix of its error form.
@@ -122,8 +126,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "service_name": settings.SERVICE_NAME,
         "service_url": _address("home") or "/",
+        "typed": partial(typed, request),
         "navigation": _navigation(request.path) if user and user.is_authenticated else [],
     }
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The texts of a form that was refused, for the page to show so that nobody has to type them twice."""
+    texts = [str(text) for name, given in request.POST.lists() if not NOT_TYPED.search(name) for text in given]
+    return list(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def _navigation(path: str) -> list[dict[str, Any]]:

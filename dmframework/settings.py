@@ -25,7 +25,10 @@ INSECURE_KEY = "embedded-only-key-never-used-where-a-database-url-is-set-0123456
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY if EMBEDDED or DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY: a service with its own database needs a secret of its own.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+if SECRET_KEY == INSECURE_KEY and set(ALLOWED_HOSTS) - set(LOCAL_HOSTS):
+    raise ImproperlyConfigured("Set SECRET_KEY: the built-in one is for this machine's own address only.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 SERVICE_NAME = env.str("SERVICE_NAME", default="Decentralised manufacture applications")
@@ -101,7 +104,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
 else:
     # A new PostgreSQL connection per request costs six times the query: keep them.

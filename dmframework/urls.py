@@ -11,7 +11,7 @@ urlpatterns = [
     path("applications/", include("submissions.urls")),
     path("people/", people, name="people"),
     path("people/<int:user_id>/remove/", remove_person, name="remove_person"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("cookies/", views.cookies, name="cookies"),
     path("healthz", health.healthz, name="healthz"),

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 
 # Django's own words for a refusal that gave none; they are not for people.
 NO_REASON = {"", "403 Forbidden"}
-MOST_SHOWN = 50  # answers of a refused form shown for copying
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,19 +40,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token. What was typed is shown again, so that nobody has to type it twice."""
-    return render(request, "errors/csrf.html", {"typed": _typed(request)}, status=HTTPStatus.FORBIDDEN)
+    return render(request, "errors/csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """A form sent after the session had ended: what was typed, and the way back through sign-in."""
-    context = {"typed": _typed(request), "next": request.path}
-    return render(request, "errors/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    hidden = ("csrf", "password", "next")
-    texts = [str(text) for name, text in request.POST.items() if not any(word in name for word in hidden)]
-    return [text for text in texts if text.strip()][:MOST_SHOWN]
+    return render(request, "errors/signed_out.html", {"next": request.path}, status=HTTPStatus.FORBIDDEN)
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from submissions import blocks, events, permissions
-from submissions.models import Comment, Version
+from submissions.models import Comment, Submission, Version
 from submissions.models.comment import Visibility
 from submissions.states import Action
 
@@ -25,6 +25,7 @@ def add_comment(
     """Comment on a block. Posting the same token twice gives the same comment. Raises NoSuchBlock."""
     submission = version.submission
     permissions.check(by, Action.COMMENT, submission)
+    permissions.check(by, Action.COMMENT, Submission.objects.select_for_update().get(pk=submission.pk))
     token = token or uuid.uuid4()
     existing = Comment.objects.filter(version=version, by=by, token=token).first()
     if existing:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from submissions import events, kinds, permissions
+from submissions import events, kinds, permissions, versions
 from submissions.models import Section, SectionRevision, Submission
 from submissions.questionnaire import Answers, is_empty
 from submissions.states import Action
@@ -136,6 +136,12 @@ def _retitle(submission: Submission) -> None:
     title = kinds.get(submission.kind).title(answers_of(submission))[:500]
     if title != submission.working_title:
         Submission.objects.filter(pk=submission.pk).update(working_title=title)
+
+
+def fingerprint(draft: kinds.Draft) -> str:
+    """Hex sha256 of all answers and evidence, to notice that a draft has changed."""
+    evidence = [[file.code, file.sha256, file.title, file.name] for file in draft.attachments]
+    return versions.sha256_of(versions.canonical_json([draft.answers, evidence]))
 
 
 def draft_of(submission: Submission) -> kinds.Draft:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from submissions import summaries, uploads
-from submissions.fields import EvidenceField, GovukDateField, RichTextField, RowsField
+from submissions.fields import EvidenceField, GovukDateField, PartError, RichTextField, RowsField
 from submissions.kinds import Limb
 from submissions.models import Attachment, Submission
 from submissions.models.comment import Visibility
@@ -78,22 +77,23 @@ class PageForm(forms.Form):
         }
 
     def rescue_uploads(self, *, by: User) -> list[tuple[str, Attachment]]:
-        """Store the acceptable files of a form that has errors elsewhere: [(question key, attachment)]."""
+        """Store the files of a form that has errors elsewhere: [(question key, attachment)]. A refusal is an error."""
         stored = []
         for question in self.page.questions:
-            value = self.cleaned_data.get(question.key) if question.kind is Kind.EVIDENCE else None
-            if value and value["upload"]:
-                with contextlib.suppress(uploads.UploadRefused):
-                    self._take_upload(question.key, by)
-                    code = value["codes"][-1]
-                    stored.append((question.key, self.submission.attachments.get(number=int(code[1:]))))
+            if question.kind is Kind.EVIDENCE and question.key in self.cleaned_data:
+                try:
+                    attachment = self._take_upload(question.key, by)
+                except uploads.UploadRefused as refused:
+                    self.add_error(question.key, PartError(str(refused), target="upload"))
+                else:
+                    stored += [(question.key, attachment)] if attachment else []
         return stored
 
-    def _take_upload(self, key: str, by: User) -> None:
+    def _take_upload(self, key: str, by: User) -> Attachment | None:
         value = self.cleaned_data[key]
         file = value["upload"]
         if not file:
-            return
+            return None
         self.uploading = key
         attachment = uploads.add_attachment(
             self.submission, data=uploads.read(file), name=file.name, title=value["title"], by=by
@@ -101,6 +101,7 @@ class PageForm(forms.Form):
         if attachment.code not in value["codes"]:
             value["codes"].append(attachment.code)
         value["upload"], self.uploading = None, None
+        return attachment
 
     def _json(self, question: Question, value: Any) -> Any:
         match question.kind:
@@ -210,6 +211,7 @@ class CommentForm(forms.Form):
 
 
 class RequestForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label="What do you need from the applicant?",
         help_text="Leave an empty line between paragraphs.",
@@ -220,6 +222,10 @@ class RequestForm(forms.Form):
             "max_length": f"Your text must be {LONG:,} characters or fewer",
         },
     )
+
+    def verb(self) -> dict[str, Any]:
+        """The arguments of workflow.request_information."""
+        return {"text": self.cleaned_data["text"], "seen": self.cleaned_data["version"]}
 
 
 class WithdrawForm(forms.Form):
@@ -237,9 +243,16 @@ class WithdrawForm(forms.Form):
 class DecisionForm(forms.Form):
     """The outcome, and per claimed limb of the legal test a verdict and a reason."""
 
-    def __init__(self, limbs: Sequence[Limb], outcomes: Any, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        limbs: Sequence[Limb],
+        outcomes: Any,
+        data: QueryDict | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.limbs = limbs
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.fields["outcome"] = forms.ChoiceField(
             label="Outcome",
             choices=list(outcomes.items()),
@@ -292,6 +305,16 @@ class DecisionForm(forms.Form):
         if all(verdicts.values()) and (sentence := contradiction(self.limbs, cleaned.get("outcome", ""), verdicts)):
             self.add_error("outcome", sentence)
         return cleaned
+
+    def verb(self) -> dict[str, Any]:
+        """The arguments of workflow.decide."""
+        given = self.cleaned_data
+        return {
+            "outcome": given["outcome"],
+            "summary": given["summary"],
+            "reasons": self.reasons(),
+            "seen": given["version"],
+        }
 
     def reasons(self) -> list[dict[str, Any]]:
         """As workflow.decide wants them; unclaimed limbs say so."""

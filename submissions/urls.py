@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from submissions import converters  # noqa: F401 -- registers <reference:...> and <block:...>
 from submissions.views import drafts, evidence, history, lists, review, sections, versions
 
 app_name = "submissions"
-_one = "<str:reference>/"
+_one = "<reference:reference>/"
 _version = _one + "versions/<int:number>/"
 _letter = _one + "letters/<int:number>/"
 
@@ -27,10 +28,11 @@ urlpatterns = [
     path(_version + "retry/", versions.retry, name="retry"),
     path(_version + "pdf/", versions.pdf, name="pdf"),
     path(_version + "attachments/<slug:code>/", versions.attachment, name="attachment"),
-    path(_version + "comment/<str:block>/", review.comment, name="comment"),
+    path(_version + "comment/<block:block>/", review.comment, name="comment"),
     path(_one + "request/", review.request_information, name="request"),
     path(_one + "decide/", review.decide, name="decide"),
     path(_letter, versions.letter, name="letter"),
     path(_letter + "document/", versions.letter_document, name="letter_document"),
+    path(_letter + "retry/", versions.letter_retry, name="letter_retry"),
     path(_letter + "pdf/", versions.letter_pdf, name="letter_pdf"),
 ]

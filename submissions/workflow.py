@@ -18,7 +18,7 @@ from submissions.models.letter import LetterKind
 from submissions.problems import Problem, Status
 from submissions.reasons import contradiction
 from submissions.states import Action, State
-from submissions.transitions import Transition, machine
+from submissions.transitions import Transition, TransitionNotAllowed, machine
 
 TABLE = machine(
     Transition(
@@ -56,6 +56,10 @@ class NotComplete(Exception):
         self.problems = problems
 
 
+class Superseded(TransitionNotAllowed):
+    """What you looked at is not what there is now."""
+
+
 class WhyMissing(ValueError):
     """This transition needs a reason."""
 
@@ -84,10 +88,11 @@ def start(
 
 
 @transaction.atomic
-def submit(submission: Submission, *, by: User) -> Version:
+def submit(submission: Submission, *, by: User, seen: str = "") -> Version:
     """Freeze the draft as the next version and queue its PDF.
 
-    Raises NotComplete with the problems, TransitionNotAllowed where the table has no way, and what
+    `seen` is the fingerprint of the draft that the signatory looked at; Superseded is raised when it has changed
+    since. Raises NotComplete with the problems, TransitionNotAllowed where the table has no way, and what
     permissions.check raises. Two submits at once: the row lock lets one through, the other finds the table closed.
     """
     locked = _lock(submission)
@@ -95,6 +100,8 @@ def submit(submission: Submission, *, by: User) -> Version:
     TABLE.find(name, locked.state)
     permissions.check(by, Action.SUBMIT, locked)
     kind, draft = kinds.get(locked.kind), drafting.draft_of(locked)
+    if seen and seen != drafting.fingerprint(draft):
+        raise Superseded("Answers or evidence changed since you opened this page. Check your answers again.")
     problems = [problem for problem in kind.problems(draft) if problem.status is Status.FAIL]
     if problems:
         raise NotComplete(problems)
@@ -109,29 +116,41 @@ def submit(submission: Submission, *, by: User) -> Version:
 
 
 @transaction.atomic
-def request_information(submission: Submission, *, text: str, by: User) -> Letter:
-    """Ask the applicant for changes: a letter with the text and the unreleased comments for the applicant."""
+def request_information(submission: Submission, *, text: str, by: User, seen: int | None = None) -> Letter:
+    """Ask the applicant for changes: a letter with the text and the unreleased comments for the applicant.
+
+    `seen` is the number of the version that was read; Superseded is raised when there is a newer one.
+    """
     locked = _lock(submission)
     TABLE.find("request_information", locked.state)
     permissions.check(by, Action.REQUEST_INFORMATION, locked)
-    version = _last_version(locked)
+    version = _last_version(locked, seen)
     letter = _send(locked, version, LetterKind.REQUEST, by=by, body=text)
     _move(locked, "request_information", by=by, version=version, why=text, data={"letter": letter.number})
     return letter
 
 
 @transaction.atomic
-def decide(submission: Submission, *, outcome: str, reasons: list[dict[str, Any]], summary: str, by: User) -> Decision:
+def decide(
+    submission: Submission,
+    *,
+    outcome: str,
+    reasons: list[dict[str, Any]],
+    summary: str,
+    by: User,
+    seen: int | None = None,
+) -> Decision:
     """Grant or refuse, with a reason against every limb of the legal test; the letter is frozen and queued.
 
     `reasons`: list of {"limb", "heading", "verdict": accepted | not_accepted | not_claimed, "text"}.
-    Raises ValueError where a claimed limb has no reason, or the verdicts contradict the outcome.
+    `seen` as in request_information. Raises ValueError where a claimed limb has no reason, or the verdicts
+    contradict the outcome.
     """
     locked = _lock(submission)
     name = {State.GRANTED: "grant", State.REFUSED: "refuse"}[State(outcome)]
     TABLE.find(name, locked.state)
     permissions.check(by, Action.DECIDE, locked)
-    version = _last_version(locked)
+    version = _last_version(locked, seen)
     _check_reasons(locked, version, reasons, outcome)
     letter = _send(locked, version, LetterKind.DECISION, by=by, body=summary, outcome=outcome, reasons=reasons)
     decision = Decision.objects.create(
@@ -188,8 +207,11 @@ def _lock(submission: Submission) -> Submission:
     return Submission.objects.select_for_update().select_related("organisation").get(pk=submission.pk)
 
 
-def _last_version(submission: Submission) -> Version:
-    return submission.versions.order_by("-number")[0]
+def _last_version(submission: Submission, seen: int | None) -> Version:
+    version = submission.versions.order_by("-number")[0]
+    if seen is not None and seen != version.number:
+        raise Superseded(f"Version {version.number} was submitted after you opened this page. Read it first.")
+    return version
 
 
 def _next_reference(prefix: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-TABLES = ["version", "sectionrevision", "event", "letter", "decision", "comment"]
+TABLES = ["version", "sectionrevision", "event", "letter", "decision", "comment", "letter_comments"]
 
 
 def statements(vendor: str) -> list[tuple[str, str]]:
@@ -24,6 +24,15 @@ def statements(vendor: str) -> list[tuple[str, str]]:
         )
         for table in TABLES
         for verb in ("UPDATE", "DELETE")
+    ] + [
+        (
+            # REPLACE INTO would delete without the trigger above being asked.
+            f"CREATE TRIGGER submissions_{table}_no_replace BEFORE INSERT ON submissions_{table} "
+            f"WHEN EXISTS (SELECT 1 FROM submissions_{table} WHERE id = NEW.id) "  # noqa: S608 -- names of ours
+            f"BEGIN SELECT RAISE(ABORT, 'submissions_{table} is insert-only'); END",
+            f"DROP TRIGGER submissions_{table}_no_replace",
+        )
+        for table in TABLES
     ]
 
 

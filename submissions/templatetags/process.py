@@ -64,6 +64,8 @@ def as_words(value: Any) -> str:
 @register.filter
 def changes(event: Event, submission: Submission) -> list[tuple[str, Any, Any]]:
     """What a saved section changed: (heading of the question, old value, new value)."""
+    if event.verb not in ("save", "park"):
+        return []
     section = kinds.get(submission.kind).questionnaire.section(event.data.get("section", ""))
     questions = section.questions if section else {}
     return [

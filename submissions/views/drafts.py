@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.organisations import active_memberships
 from accounts.roles import Role
@@ -85,7 +86,10 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         context["declare_error"] = "Confirm the declaration before you submit"
         return render(request, "submissions/submit.html", {**context, "problems_in_title": True}, status=422)
     try:
-        version = workflow.submit(submission, by=actor(request))
+        version = workflow.submit(submission, by=actor(request), seen=request.POST.get("draft", "")[:64])
+    except workflow.Superseded as changed:
+        context["errors"] = [{"text": str(changed), "href": reverse("submissions:check", args=[reference])}]
+        return render(request, "submissions/submit.html", {**context, "problems_in_title": True}, status=409)
     except workflow.NotComplete as incomplete:
         context["groups"] = summaries.error_groups(submission, incomplete.problems)
         context["count"] = len(incomplete.problems)
@@ -100,6 +104,7 @@ def _submit_context(submission: Submission) -> dict[str, object]:
         "submission": submission,
         "kind": kind,
         "number": versions.next_number(submission)[0],
+        "draft": drafting.fingerprint(draft),
         "applicant": kind.applicant(draft.answers),
         "title": kind.title(draft.answers),
         "attachments": draft.attachments,

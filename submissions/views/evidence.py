@@ -48,7 +48,8 @@ def evidence(request: HttpRequest, reference: str) -> HttpResponse:
 
 def file(request: HttpRequest, reference: str, code: str) -> FileResponse:
     """The stored bytes of a piece of the draft's evidence."""
-    return serve(load_evidence(request, reference, code, Action.VIEW_DRAFT))
+    attachment = load_evidence(request, reference, code, Action.VIEW_DRAFT)
+    return serve(attachment.sha256, attachment.name, attachment.media_type)
 
 
 def remove(request: HttpRequest, reference: str, code: str) -> HttpResponse:

@@ -6,14 +6,15 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.text import slugify
 
-from submissions.models import Attachment, Rendering, RenderingState
+from submissions.models import Rendering, RenderingState
+from submissions.models.attachment import storage_name
 
 _SANDBOX = "default-src 'none'; sandbox"
 
 
-def serve(attachment: Attachment) -> FileResponse:
-    """An attachment, under its own name, shown by the browser only as the PDF or image that it was checked to be."""
-    return _response(attachment.storage_name, attachment.name, attachment.media_type)
+def serve(sha256: str, name: str, media_type: str) -> FileResponse:
+    """A stored attachment, shown by the browser only as the PDF or image that it was checked to be."""
+    return _response(storage_name(sha256), name, media_type)
 
 
 def serve_pdf(rendering: Rendering | None, name: str) -> FileResponse:
@@ -25,9 +26,9 @@ def serve_pdf(rendering: Rendering | None, name: str) -> FileResponse:
     return response
 
 
-def _response(storage_name: str, name: str, media_type: str) -> FileResponse:
+def _response(path: str, name: str, media_type: str) -> FileResponse:
     try:
-        file = default_storage.open(storage_name, "rb")
+        file = default_storage.open(path, "rb")
     except FileNotFoundError as error:
         raise Http404("The file is not in the storage.") from error
     response = FileResponse(file, filename=name, content_type=media_type)

@@ -19,7 +19,7 @@ PER_PAGE = 25
 
 
 class SubmissionFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label="Reference, product or applicant")
+    q = django_filters.CharFilter(method="search", max_length=200, label="Reference, product or applicant")
     state = django_filters.MultipleChoiceFilter(
         choices=State.choices, label="State", widget=forms.CheckboxSelectMultiple
     )

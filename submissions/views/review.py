@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from submissions import blocks, comments, kinds, workflow
 from submissions.forms import CommentForm, DecisionForm, RequestForm
-from submissions.models import Comment, Submission
+from submissions.models import Comment, Submission, Version
 from submissions.states import Action, State
 from submissions.views.loading import actor, load, load_version
+
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
 
 
 def comment(request: HttpRequest, reference: str, number: int, block: str) -> HttpResponse:
@@ -31,35 +36,54 @@ def comment(request: HttpRequest, reference: str, number: int, block: str) -> Ht
 def request_information(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the applicant for changes, with the comments that are meant for the applicant."""
     submission = load(request, reference, Action.REQUEST_INFORMATION)
-    form = RequestForm(request.POST or None)
+    version = _last_version(submission)
+    form = RequestForm(request.POST or None, initial={"version": version.number})
     if request.method == "POST" and form.is_valid():
-        letter = workflow.request_information(submission, text=form.cleaned_data["text"], by=actor(request))
-        messages.success(request, "The request is sent. The applicant can now change the answers.")
-        return redirect("submissions:letter", reference, letter.number)
-    context = {"submission": submission, "form": form, "comments": _unreleased(submission)}
+        try:
+            letter = workflow.request_information(submission, by=actor(request), **form.verb())
+        except (workflow.Superseded, ValueError) as refused:
+            form = _shown_again(RequestForm(_with_version(request, version)), "text", refused)
+        else:
+            messages.success(request, "The request is sent. The applicant can now change the answers.")
+            return redirect("submissions:letter", reference, letter.number)
+    context = {"submission": submission, "version": version, "form": form, "comments": _unreleased(submission)}
     return render(request, "submissions/request.html", context, status=422 if form.errors else 200)
 
 
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """The outcome, and a reason against each ground of the legal test."""
     submission = load(request, reference, Action.DECIDE)
-    version = submission.versions.order_by("-number")[0]
-    kind = kinds.get(submission.kind)
+    version, kind = _last_version(submission), kinds.get(submission.kind)
     limbs = kind.limbs(version.dossier)
-    form = DecisionForm(limbs, kind.outcomes, request.POST or None)
+    form = DecisionForm(limbs, kind.outcomes, request.POST or None, initial={"version": version.number})
     if request.method == "POST" and form.is_valid():
-        decision = workflow.decide(
-            submission,
-            outcome=form.cleaned_data["outcome"],
-            reasons=form.reasons(),
-            summary=form.cleaned_data["summary"],
-            by=actor(request),
-        )
-        label = kinds.state_label(submission.kind, decision.outcome, State(decision.outcome).label)
-        messages.success(request, f"{reference} is decided: {label.lower()}. The letter is on its way.")
-        return redirect("submissions:letter", reference, decision.letter.number)
+        try:
+            decision = workflow.decide(submission, by=actor(request), **form.verb())
+        except (workflow.Superseded, ValueError) as refused:
+            again = DecisionForm(limbs, kind.outcomes, _with_version(request, version))
+            form = _shown_again(again, "outcome", refused)
+        else:
+            label = kinds.state_label(submission.kind, decision.outcome, State(decision.outcome).label)
+            messages.success(request, f"{reference} is decided: {label.lower()}. The letter is on its way.")
+            return redirect("submissions:letter", reference, decision.letter.number)
     context = {"submission": submission, "version": version, "form": form, "comments": _unreleased(submission)}
     return render(request, "submissions/decide.html", context, status=422 if form.errors else 200)
+
+
+def _with_version(request: HttpRequest, version: Version) -> QueryDict:
+    """What was typed, now for the version that there is: who sends it again has been told."""
+    data = request.POST.copy()
+    data["version"] = str(version.number)
+    return data
+
+
+def _shown_again(form: AnyForm, field: str, refused: Exception) -> AnyForm:
+    form.add_error(field, str(refused))
+    return form
+
+
+def _last_version(submission: Submission) -> Version:
+    return submission.versions.order_by("-number")[0]
 
 
 def _unreleased(submission: Submission) -> list[Comment]:

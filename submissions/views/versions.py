@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from submissions import comments, kinds, permissions, renderings, summaries
-from submissions.models import Attachment, Submission
+from submissions.models import Attachment, Rendering, Submission
 from submissions.states import Action
 from submissions.views.files import serve, serve_pdf
 from submissions.views.loading import actions_for, actor, load_letter, load_version
@@ -48,9 +49,24 @@ def document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def retry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Queue a PDF again that could not be made."""
     frozen = load_version(request, reference, number)
-    renderings.retry(frozen.rendering)
-    messages.success(request, "The PDF is being made again.")
+    _queue_again(request, frozen.submission, frozen.rendering)
     return redirect("submissions:version", reference, number)
+
+
+@require_POST
+def letter_retry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """As `retry`, for a letter."""
+    sent = load_letter(request, reference, number)
+    _queue_again(request, sent.submission, sent.rendering)
+    return redirect("submissions:letter", reference, number)
+
+
+def _queue_again(request: HttpRequest, submission: Submission, rendering: Rendering) -> None:
+    granted = permissions.granted(actor(request), submission)
+    if not granted & {Action.EDIT, Action.SUBMIT, Action.VIEW_INTERNAL}:
+        raise PermissionDenied("Only who writes or assesses this application can have the PDF made again.")
+    renderings.retry(rendering)
+    messages.success(request, "The PDF is being made again.")
 
 
 def pdf(request: HttpRequest, reference: str, number: int) -> FileResponse:
@@ -64,11 +80,9 @@ def attachment(request: HttpRequest, reference: str, number: int, code: str) -> 
     item = next((item for item in frozen.dossier["attachments"] if item["code"] == code), None)
     if item is None:
         raise Http404
-    return serve(_frozen_file(frozen.submission, item["code"], item["sha256"]))
-
-
-def _frozen_file(submission: Submission, code: str, sha256: str) -> Attachment:
-    return get_object_or_404(submission.attachments, number=int(code[1:]), sha256=sha256)
+    if not frozen.submission.attachments.filter(number=int(code[1:]), sha256=item["sha256"]).exists():
+        raise Http404
+    return serve(item["sha256"], item["name"], item["media_type"])
 
 
 def letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:

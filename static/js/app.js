@@ -7,8 +7,8 @@ initAll();
 
 // A link from another page's error summary leads to a field: go there, not to the top.
 function goToTarget() {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target?.matches("input, select, textarea, button, [contenteditable]")) target.focus();
+  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  if (target && target.matches("input, select, textarea, button, [contenteditable]")) target.focus();
 }
 goToTarget();
 document.addEventListener("editor:ready", goToTarget); // an editor takes the place of its textarea

@@ -28,7 +28,7 @@ def statements(vendor: str) -> list[tuple[str, str]]:
         (
             # REPLACE INTO would delete without the trigger above being asked.
             f"CREATE TRIGGER submissions_{table}_no_replace BEFORE INSERT ON submissions_{table} "
-            f"WHEN EXISTS (SELECT 1 FROM submissions_{table} WHERE id = NEW.id) "  # noqa: S608 -- names of ours
+            f"WHEN EXISTS (SELECT 1 FROM submissions_{table} WHERE id = NEW.id) "
             f"BEGIN SELECT RAISE(ABORT, 'submissions_{table} is insert-only'); END",
             f"DROP TRIGGER submissions_{table}_no_replace",
         )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from submissions import permissions, queries, workflow
-from submissions.forms import WithdrawForm
+from submissions.review_forms import WithdrawForm
 from submissions.states import Action
 from submissions.views.loading import actor, load
 

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from submissions import blocks, comments, kinds, workflow
-from submissions.forms import CommentForm, DecisionForm, RequestForm
 from submissions.models import Comment, Submission, Version
+from submissions.review_forms import CommentForm, DecisionForm, RequestForm
 from submissions.states import Action, State
 from submissions.views.loading import actor, load, load_version
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from submissions import comments, kinds, permissions, renderings, summaries
-from submissions.models import Attachment, Rendering, Submission
+from submissions.models import Rendering, Submission
 from submissions.states import Action
 from submissions.views.files import serve, serve_pdf
 from submissions.views.loading import actions_for, actor, load_letter, load_version

@@ -1,0 +1,155 @@
+"""Forms of assessing: comment, ask for changes, decide; and of taking an application back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from submissions.kinds import Limb
+from submissions.models.comment import Visibility
+from submissions.reasons import contradiction
+from submissions.widgets import GovukRadios
+
+LONG = 20_000  # characters of a letter, comment or reason
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Your comment",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": "Enter your comment",
+            "max_length": f"Your comment must be {LONG:,} characters or fewer",
+        },
+    )
+    visibility = forms.ChoiceField(
+        label="Who is it for?",
+        choices=Visibility.choices,
+        widget=GovukRadios(),
+        error_messages={"required": "Select who the comment is for", "invalid_choice": "Select who the comment is for"},
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class RequestForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label="What do you need from the applicant?",
+        help_text="Leave an empty line between paragraphs.",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={
+            "required": "Enter what you need from the applicant",
+            "max_length": f"Your text must be {LONG:,} characters or fewer",
+        },
+    )
+
+    def verb(self) -> dict[str, Any]:
+        """The arguments of workflow.request_information."""
+        return {"text": self.cleaned_data["text"], "seen": self.cleaned_data["version"]}
+
+
+class WithdrawForm(forms.Form):
+    why = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Enter why it is withdrawn",
+            "max_length": "The reason must be 2,000 characters or fewer",
+        },
+    )
+
+
+class DecisionForm(forms.Form):
+    """The outcome, and per claimed limb of the legal test a verdict and a reason."""
+
+    def __init__(
+        self,
+        limbs: Sequence[Limb],
+        outcomes: Any,
+        data: QueryDict | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.limbs = limbs
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+        self.fields["outcome"] = forms.ChoiceField(
+            label="Outcome",
+            choices=list(outcomes.items()),
+            widget=GovukRadios(),
+            error_messages={"required": "Select the outcome", "invalid_choice": "Select the outcome"},
+        )
+        for limb in limbs:
+            if limb.claimed:
+                self._add_limb(limb)
+        self.fields["summary"] = forms.CharField(
+            label="Overall reasons",
+            help_text="Stands in the letter after the reasons above. Leave an empty line between paragraphs.",
+            max_length=LONG,
+            widget=forms.Textarea(attrs={"rows": 8}),
+            error_messages={
+                "required": "Enter the overall reasons",
+                "max_length": f"The overall reasons must be {LONG:,} characters or fewer",
+            },
+        )
+
+    def _add_limb(self, limb: Limb) -> None:
+        name = limb.heading[0].lower() + limb.heading[1:]
+        select = f"Select whether “{limb.heading}” is accepted"
+        self.fields[f"verdict_{limb.key}"] = forms.ChoiceField(
+            label=f"Verdict: {name}",
+            choices=[("accepted", "Accepted"), ("not_accepted", "Not accepted")],
+            widget=GovukRadios(),
+            error_messages={"required": select, "invalid_choice": select},
+        )
+        self.fields[f"reason_{limb.key}"] = forms.CharField(
+            label=f"Reason: {name}",
+            max_length=LONG,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={
+                "required": f"Enter a reason for “{limb.heading}”",
+                "max_length": f"The reason must be {LONG:,} characters or fewer",
+            },
+        )
+
+    @property
+    def limb_fields(self) -> list[tuple[Limb, Any, Any]]:
+        return [
+            (limb, self[f"verdict_{limb.key}"], self[f"reason_{limb.key}"]) if limb.claimed else (limb, None, None)
+            for limb in self.limbs
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        verdicts = {limb.key: str(cleaned.get(f"verdict_{limb.key}") or "") for limb in self.limbs if limb.claimed}
+        if all(verdicts.values()) and (sentence := contradiction(self.limbs, cleaned.get("outcome", ""), verdicts)):
+            self.add_error("outcome", sentence)
+        return cleaned
+
+    def verb(self) -> dict[str, Any]:
+        """The arguments of workflow.decide."""
+        given = self.cleaned_data
+        return {
+            "outcome": given["outcome"],
+            "summary": given["summary"],
+            "reasons": self.reasons(),
+            "seen": given["version"],
+        }
+
+    def reasons(self) -> list[dict[str, Any]]:
+        """As workflow.decide wants them; unclaimed limbs say so."""
+        return [
+            {
+                "limb": limb.key,
+                "heading": limb.heading,
+                "verdict": self.cleaned_data[f"verdict_{limb.key}"] if limb.claimed else "not_claimed",
+                "text": self.cleaned_data[f"reason_{limb.key}"].strip() if limb.claimed else "",
+            }
+            for limb in self.limbs
+        ]

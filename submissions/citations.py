@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
+from submissions.html_tree import tags
 from submissions.questionnaire import Kind, Question
 
 IMAGE_PREFIX = "evidence:"  # the src of an image that is an attachment: "evidence:E3"
@@ -22,23 +22,10 @@ class Image:
         return self.src.removeprefix(IMAGE_PREFIX) if self.src.startswith(IMAGE_PREFIX) else ""
 
 
-class _ImageCollector(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.images: list[Image] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img":
-            given = dict(attrs)
-            self.images.append(Image(given.get("src") or "", (given.get("alt") or "").strip()))
-
-
 def images(html: str) -> list[Image]:
     """The images of a rich text, in order."""
-    collector = _ImageCollector()
-    collector.feed(html)
-    collector.close()
-    return collector.images
+    found = (tag.attributes() for tag in tags(html) if tag.name == "img" and not tag.is_end)
+    return [Image(given.get("src", ""), given.get("alt", "").strip()) for given in found]
 
 
 def codes(question: Question, value: Any) -> list[str]:

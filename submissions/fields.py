@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from submissions import richtext
 from submissions.questionnaire import Kind, Question
-from submissions.shapes import MAX_ROWS, shape_problems
+from submissions.shapes import MAX_ROWS, shape_problems, storable
 from submissions.widgets import (
     ROW_ID,
     EvidenceOption,
@@ -110,7 +110,7 @@ class RichTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
-        if len(text) > 4 * self.limit:  # markup included; do not even look at it
+        if len(text) > 1.5 * self.limit + 20_000:  # markup included; do not even look at it
             raise ValidationError(self._too_long(len(text)), code="max_length")
         try:
             cleaned = richtext.clean(richtext.from_textarea(text), images=self.addresses)
@@ -215,5 +215,9 @@ class EvidenceField(forms.Field):
                 PartError(
                     f"The title must be {self.title_limit} characters or fewer", target="title", code="max_length"
                 )
+            )
+        if not storable(title):
+            problems.append(
+                PartError("The title contains characters that cannot be stored", target="title", code="characters")
             )
         return problems

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-from submissions.html_tree import BLOCKS, CELLS, INLINE, LISTS, TEXT_BLOCKS, Element, append_text, nodes
+from submissions.html_tree import BLOCKS, CELLS, INLINE, LISTS, TEXT_BLOCKS, Element, append_text, last_child, nodes
 
 
 def is_blank(element: Element) -> bool:
-    return not "".join(element.itertext()).strip() and element.find(".//img") is None and element.tag != "img"
+    if any(not text.isspace() for text in element.itertext() if text):
+        return False
+    return element.tag != "img" and (not len(element) or element.find(".//img") is None)
 
 
 def tidy(body: Element) -> Element:
@@ -71,11 +73,14 @@ class _Flow:
         self._flush()
         if is_blank(item):
             return
-        if not len(self.out) or self.out[-1].tag not in LISTS or self.out[-1].get("stray") is None:
-            self.out.append(etree.Element("ul", {"stray": ""}))
-        self.out[-1].append(item)
+        last = last_child(self.out)
+        if last is None or last.tag not in LISTS or last.get("stray") is None:
+            last = etree.SubElement(self.out, "ul", {"stray": ""})
+        last.append(item)
 
     def _flush(self) -> None:
+        if self.run.text is None and last_child(self.run) is None:
+            return
         run, self.run = self.run, etree.Element("p")
         if not is_blank(run):
             self.out.append(_figure_of_lone_image(run))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import NamedTuple, TypeAlias
 
 import nh3
 from lxml import etree
@@ -30,7 +31,27 @@ ATTRIBUTES["ol"] = {"start"}
 SCHEMES = {"http", "https", "mailto", "evidence"}
 READ_DEPTH = 200
 TOO_DEEP = "This text is nested too deeply. Remove some of the lists inside lists or tables inside tables."
-OPEN_OR_CLOSE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+NEVER_CLOSED = "This text has bold, italic or other formatting that is opened very often and never closed. Remove some."
+MOST_REOPENED = 1_000_000
+FORMATTING = {
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+}  # fmt: skip
+# What people typed, cut up as a browser does. Nothing here is tried twice: the first tag or comment without an end
+# takes the rest of the text, as it does in a browser.
+_SPACE = r"[ \t\n\r\f]"
+_VALUE = rf"""{_SPACE}*+={_SPACE}*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)?+"""
+TOKEN = re.compile(
+    rf"""<(/?)([a-zA-Z][^ \t\n\r\f/>]*+)(?:[ \t\n\r\f/]++|[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_VALUE})?+)*+>"""
+    r"|<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+--!?>)|<(?!!--)(?:[!?]|/[^a-zA-Z>])[^>]*+>|</>"
+    r"|(<(?:[a-zA-Z!?]|/[^>])[\s\S]*+)"
+)
+ATTRIBUTE = re.compile(
+    rf"""([^ \t\n\r\f/>][^ \t\n\r\f/>=]*+)"""
+    rf"""(?:{_SPACE}*+={_SPACE}*+(?:"([^"]*+)"|'([^']*+)'|([^ \t\n\r\f>"'][^ \t\n\r\f>]*+))?)?"""
+)
+# What nh3 writes.
+WELL_FORMED = re.compile(r"""<(/?)([a-z0-9]+)((?: [a-z]+="[^"]*")*)>|([^<]+)""")
+WELL_FORMED_ATTRIBUTE = re.compile(r"""([a-z]+)="([^"]*)\"""")
 # Elements without an end tag, or whose end tag may be left out.
 NOT_COUNTED = {
     "p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dt", "dd", "option", "br", "img", "hr", "input", "meta",
@@ -41,60 +62,126 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Element: TypeAlias = etree._Element
 
 
-def parse(html: str) -> Element:
-    """The safe part of any HTML as a tree under <body>. Raises ValueError when it is nested absurdly deep."""
-    _refuse_deep(html)
-    safe = nh3.clean(
-        NOT_XML.sub("", html), tags=READ, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True
-    )
-    builder = _Builder()
-    builder.feed(NOT_XML.sub("", safe))
-    builder.close()
-    return builder.root
+class Tag(NamedTuple):
+    """A tag as it stands in a text that nobody has looked at yet."""
+
+    name: str
+    is_end: bool
+    text: str
+
+    def attributes(self) -> dict[str, str]:
+        """The first of each name counts, as in a browser."""
+        found: dict[str, str] = {}
+        for name, *values in ATTRIBUTE.findall(self.text, len(self.name) + 1):
+            found.setdefault(name.lower(), unescape("".join(values)))
+        return found
 
 
-def _refuse_deep(html: str) -> None:
-    """A rough count before anything is parsed, because the time of parsing grows with the square of the depth."""
-    level = 0
-    for found in OPEN_OR_CLOSE.finditer(html):
-        if found[2].lower() not in NOT_COUNTED:
-            level = max(0, level - 1) if found[1] else level + 1
-        if level > 2 * READ_DEPTH:
+UNFINISHED = ""  # the name of the last tag of a text when it, or a comment, has no end
+
+
+def tags(html: str) -> Iterator[Tag]:
+    """The tags of any text, in order, in time that grows with its length alone. Comments are passed over."""
+    for found in TOKEN.finditer(html):
+        end, name, rest = found.groups()
+        if name:
+            yield Tag(name.lower(), bool(end), found[0])
+        elif rest:
+            yield Tag(UNFINISHED, False, rest)
+
+
+def parse(html: str, found: Sequence[Tag] | None = None) -> Element:
+    """The safe part of any HTML as a tree under <body>. Raises ValueError when it is nested absurdly deep.
+
+    `found`: its tags, where the caller has looked for them already.
+    """
+    html = readable(html)
+    _refuse_costly(tags(html) if found is None else found)
+    safe = nh3.clean(html, tags=READ, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True)
+    if len(safe) > 4 * len(html) + 20_000:
+        raise ValueError(NEVER_CLOSED)
+    return _Builder().read(safe)
+
+
+def readable(html: str) -> str:
+    """Without the characters that no document may hold; and CDATA is a comment wherever it stands."""
+    return NOT_XML.sub("", html).replace("<![CDATA[", "<!CDATA[")
+
+
+def _refuse_costly(found: Iterable[Tag]) -> None:
+    """A rough count before anything is parsed, because the time of parsing grows with the square of the depth.
+
+    And formatting that is never closed is opened again in every paragraph: a short text may become a very long one.
+    """
+    level, work, held = 0, 0, 0
+    levels: Counter[str] = Counter()
+    open_tags: list[str] = []
+    for tag in found:
+        work += held
+        if work > MOST_REOPENED:
+            raise ValueError(NEVER_CLOSED)
+        if tag.name in NOT_COUNTED:
+            continue
+        if not tag.is_end:
+            level += 1
+            levels[tag.name] += 1
+            open_tags.append(tag.name)
+            held += tag.name in FORMATTING
+        elif levels[tag.name]:
+            level -= 1
+            levels[tag.name] -= 1
+            # Only the innermost is surely closed by its end tag; what is not stays open for this count.
+            if open_tags[-1] == tag.name:
+                held -= open_tags.pop() in FORMATTING
+        if level > 2 * READ_DEPTH or len(open_tags) > 10 * READ_DEPTH:
             raise ValueError(TOO_DEEP)
 
 
-class _Builder(HTMLParser):
+class _Builder:
     """Builds the tree from nh3's output, which is well formed; so an end tag always closes the last start tag."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.root = etree.Element("body")
         self.open = [self.root]
+        self.preformatted = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = etree.SubElement(self.open[-1], RENAMED.get(tag, tag))
-        for name, value in attrs:
-            element.set(name, NOT_XML.sub("", value or ""))
-        if tag not in VOID:
+    def read(self, html: str) -> Element:
+        for end, name, attributes, text in WELL_FORMED.findall(html):
+            if text:
+                self._text(text)
+            elif not end:
+                self._start(name, attributes)
+            elif name not in VOID and len(self.open) > 1:
+                self.open.pop()
+                self.preformatted -= name == "pre"
+        return self.root
+
+    def _start(self, name: str, attributes: str) -> None:
+        element = etree.SubElement(self.open[-1], RENAMED.get(name, name))
+        for key, value in WELL_FORMED_ATTRIBUTE.findall(attributes):
+            element.set(key, NOT_XML.sub("", unescape(value)))
+        if name not in VOID:
             self.open.append(element)
+            self.preformatted += name == "pre"
         if len(self.open) > READ_DEPTH:
             raise ValueError(TOO_DEEP)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID and len(self.open) > 1:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        lines = data.split("\n") if any(element.tag == "pre" for element in self.open) else [data]
-        for number, line in enumerate(lines):
+    def _text(self, text: str) -> None:
+        text = NOT_XML.sub("", unescape(text) if "&" in text else text)
+        for number, line in enumerate(text.split("\n") if self.preformatted else [text]):
             if number:
                 etree.SubElement(self.open[-1], "br")
-            append_text(self.open[-1], NOT_XML.sub("", line))
+            append_text(self.open[-1], line)
+
+
+def last_child(parent: Element) -> Element | None:
+    return next(parent.iterchildren(reversed=True), None)  # len() would count them all
 
 
 def append_text(parent: Element, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+    last = last_child(parent)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
 

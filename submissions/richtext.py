@@ -7,10 +7,9 @@ In a textarea without JavaScript: plain text as long as nothing is lost by it, e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import nh3
@@ -22,6 +21,7 @@ from submissions.html_shape import tidy
 MOST_LEVELS = 20
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
+MOST_ON_SCREEN = 400_000  # characters; what is longer is shown as it was typed
 EVIDENCE = re.compile(r"evidence:(E[1-9][0-9]{0,5})")
 LINK_SCHEMES = {"http", "https", "mailto"}
 
@@ -50,6 +50,8 @@ CUT_TAGS = {
     "mark": "highlighting (the text is kept)",
 }
 CUT_SCHEMES = {"javascript": "a link that runs a script", "vbscript": "a link that runs a script"}
+EVENT = re.compile(r"[^a-z0-9_-]on", re.IGNORECASE)  # perhaps onclick="..."
+UNFINISHED = "everything after a tag or comment that has no end"
 OTHER_SITE = "an image loaded from another site"
 LOCAL_IMAGE = "an image from somebody’s own computer"
 EMBEDDED_IMAGE = "an image that was pasted in rather than uploaded as evidence"
@@ -69,8 +71,10 @@ def clean(html: str, *, images: Mapping[str, str]) -> Cleaned:
     `images`: address -> code of the images that may be shown. Raises ValueError, in a sentence for the writer,
     when lists or tables are nested too deeply or a table is too big.
     """
-    removed = _Cuts.of(html)
-    body = tree.parse(html)
+    html = tree.readable(html)
+    tags = list(tree.tags(html))
+    body = tree.parse(html, tags)
+    removed = _cuts(tags)
     removed += _settle_images(body, images)
     _unwrap_other_links(body)
     body = tidy(body)
@@ -85,33 +89,36 @@ def clean(html: str, *, images: Mapping[str, str]) -> Cleaned:
     return Cleaned(safe, list(dict.fromkeys(removed)))
 
 
-class _Cuts(HTMLParser):
-    """Notices what sanitising is going to cut."""
+def _cuts(tags: Iterable[tree.Tag]) -> list[str]:
+    """What sanitising is going to cut."""
+    found, raw = [], ""
+    for tag in tags:
+        if raw:  # what stands in a script or a style sheet is no tag
+            raw = "" if tag.is_end and tag.name == raw else raw
+        elif tag.name == tree.UNFINISHED:
+            found.append(UNFINISHED)
+        elif not tag.is_end:
+            found += _cuts_of(tag)
+            raw = tag.name if tag.name in {"script", "style"} else ""
+    return [*found, UNFINISHED] if raw else found
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
 
-    @classmethod
-    def of(cls, html: str) -> list[str]:
-        parser = cls()
-        parser.feed(html)
-        parser.close()
-        return parser.found
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in CUT_TAGS:
-            self.found.append(CUT_TAGS[tag])
-        if any(name.startswith("on") for name, _ in attrs):
-            self.found.append("a script")
-        link = dict(attrs).get("href") if tag == "a" else None
-        scheme = scheme_of(link or "")
-        if scheme in CUT_SCHEMES:
-            self.found.append(CUT_SCHEMES[scheme])
-        elif tag == "a" and link and scheme not in LINK_SCHEMES:
-            self.found.append(ODD_LINK)
-        if tag == "img" and (reason := _not_even_an_address(dict(attrs).get("src"))):
-            self.found.append(reason)
+def _cuts_of(tag: tree.Tag) -> Iterator[str]:
+    if tag.name in CUT_TAGS:
+        yield CUT_TAGS[tag.name]
+    if tag.name not in {"a", "img"} and not EVENT.search(tag.text):
+        return
+    attributes = tag.attributes()
+    if any(name.startswith("on") for name in attributes):
+        yield "a script"
+    link = attributes.get("href") if tag.name == "a" else None
+    scheme = scheme_of(link or "")
+    if scheme in CUT_SCHEMES:
+        yield CUT_SCHEMES[scheme]
+    elif link and scheme not in LINK_SCHEMES:
+        yield ODD_LINK
+    if tag.name == "img" and (reason := _not_even_an_address(attributes.get("src"))):
+        yield reason
 
 
 def _not_even_an_address(src: str | None) -> str:
@@ -201,7 +208,12 @@ def to_screen(html: str, address_of: Callable[[str], str]) -> str:
 
 
 def screen_blocks(html: str, address_of: Callable[[str], str]) -> list[str]:
-    """Stored or posted text, ready for the editor: in the one shape, block by block, with real addresses."""
+    """Stored or posted text, ready for the editor: in the one shape, block by block, with real addresses.
+
+    Raises ValueError for what is too long or too deep to be read.
+    """
+    if len(html) > MOST_ON_SCREEN:
+        raise ValueError(f"This text has {len(html):,} characters.")
     body = _with_addresses(tidy(tree.parse(from_textarea(html))), address_of)
     return [etree.tostring(block, method="html", encoding="unicode") for block in body]
 

@@ -15,6 +15,12 @@ MAX_ROWS = 200
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
 _CODE = re.compile(r"E[1-9]\d{0,5}", re.ASCII)
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def storable(text: str) -> bool:
+    """No control characters (a database refuses NUL) and no half characters (UTF-8 refuses them)."""
+    return not _UNSTORABLE.search(text)
 
 
 def shape_problems(question: Question, value: Any) -> list[str]:
@@ -34,16 +40,11 @@ def _text(question: Question, value: Any) -> list[str]:
 def _string(question: Question, value: Any) -> list[str]:
     if not isinstance(value, str):
         return [f"{question.heading} must be text."]
-    if not _storable(value):
+    if not storable(value):
         return [f"{question.heading} contains characters that cannot be stored."]
     if len(value) > question.limit:
         return [f"{question.heading} must be {question.limit:,} characters or fewer. It has {len(value):,}."]
     return []
-
-
-def _storable(value: str) -> bool:
-    """No control characters (a database refuses NUL) and no half characters (UTF-8 refuses them)."""
-    return not any((mark < " " and mark not in "\t\n\r") or "\ud800" <= mark <= "\udfff" for mark in value)
 
 
 def _email(question: Question, value: Any) -> list[str]:
@@ -117,7 +118,7 @@ def _row(question: Question, number: int, row: Mapping[str, Any]) -> list[str]:
     columns = {column.key: column for column in question.columns}
     row_id = row.get("id")
     problems = []
-    if not isinstance(row_id, str) or not row_id or len(row_id) > 60 or not _storable(row_id):
+    if not isinstance(row_id, str) or not row_id or len(row_id) > 60 or not storable(row_id):
         problems.append(f"{at}a row needs an id of its own.")
     for key, value in row.items():
         if key in columns:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 import warnings
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
+import structlog
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
@@ -21,16 +24,28 @@ from django.utils import timezone
 from PIL import Image, ImageFile, ImageOps
 
 from accounts.models import User
-from submissions import documents, events, permissions
+from submissions import documents, events, pdf_cleaning, permissions
 from submissions.models import Attachment, Submission
 from submissions.models.attachment import storage_name
 from submissions.states import Action
 
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 2400  # pixels: 300 dpi over a page's width; larger images are reduced when they are uploaded
-MAX_PAGES = 2000
+PDF_SECONDS = 30  # by the clock, a busy machine included; pdf_cleaning.py limits its own memory and processor time
 IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
-_ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/URI", "/Threads", "/SpiderInfo", "/Collection")
+ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}  # what comes after is not the picture
+_CHILD_NEEDS = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
+_PDF_SENTENCES = {
+    "encrypted": "“{name}” is encrypted. Save it without a password or restrictions.",
+    "password": "“{name}” is protected by a password. Save it without one and upload it again.",
+    "damaged": "“{name}” is not a PDF that can be read: it seems to be damaged.",
+    "pages": "“{name}” has {pages} pages; 1 to {most} can be taken.",
+    "packed": "“{name}” has parts that are compressed more than once. Save it as a new PDF and upload that.",
+    "unpacked": "“{name}” is far too large when it is unpacked. Save it in a simpler form and upload that.",
+    "large": "“{name}” is larger than {limit} MB when it is unpacked. Save it in several parts.",
+    "limits": "“{name}” could not be checked within the limits: it seems to be damaged or far too complex.",
+}
+log = structlog.get_logger(__name__)
 
 
 class UploadRefused(ValueError):
@@ -68,7 +83,6 @@ def clean_file(data: bytes, name: str) -> CleanFile:
     )
 
 
-@transaction.atomic
 def add_attachment(
     submission: Submission, *, data: bytes, name: str, title: str, by: User, number: int | None = None
 ) -> Attachment:
@@ -77,42 +91,51 @@ def add_attachment(
     Raises UploadRefused, and what permissions.check raises. `number` is given by a package import only.
     """
     permissions.check(by, Action.EDIT, submission)
-    file = clean_file(data, name)
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    file = clean_file(data, name)  # may take seconds, in which nobody else should have to wait, and much may happen
     title = (title.strip() or _short(name).rsplit(".", 1)[0])[:200]
-    same = submission.attachments.filter(sha256=file.sha256, title=title, removed_at__isnull=True).first()
-    if same:
-        return same
-    documents.keep(storage_name(file.sha256), file.data)
-    last = submission.attachments.aggregate(last=Max("number"))["last"] or 0
-    attachment = Attachment.objects.create(
-        submission=submission,
-        number=number or last + 1,
-        title=title,
-        name=_short(name),
-        media_type=file.media_type,
-        sha256=file.sha256,
-        size=len(file.data),
-        pages=file.pages,
-        uploaded_by=by,
-    )
-    _record(attachment, "upload", f"uploaded {attachment}", by)
+    with transaction.atomic():
+        locked = _locked(submission.pk, by)
+        same = locked.attachments.filter(sha256=file.sha256, title=title, removed_at__isnull=True).first()
+        if same:
+            return same
+        documents.keep(storage_name(file.sha256), file.data)
+        last = locked.attachments.aggregate(last=Max("number"))["last"] or 0
+        attachment = Attachment.objects.create(
+            submission=locked,
+            number=number or last + 1,
+            title=title,
+            name=_short(name),
+            media_type=file.media_type,
+            sha256=file.sha256,
+            size=len(file.data),
+            pages=file.pages,
+            uploaded_by=by,
+        )
+        _record(attachment, locked, "upload", f"uploaded {attachment}", by)
     return attachment
 
 
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
     """Take it from the draft. Frozen versions that have it keep it, and so does the storage."""
-    permissions.check(by, Action.EDIT, attachment.submission)
+    locked = _locked(attachment.submission_id, by)
+    attachment.refresh_from_db(fields=["removed_at"])
     if attachment.removed_at is None:
         attachment.removed_at = timezone.now()
         attachment.save(update_fields=["removed_at"])
-        _record(attachment, "remove_evidence", f"removed {attachment} from the draft", by)
+        _record(attachment, locked, "remove_evidence", f"removed {attachment} from the draft", by)
 
 
-def _record(attachment: Attachment, verb: str, sentence: str, by: User) -> None:
+def _locked(pk: int, by: User) -> Submission:
+    """The submission as it is now, locked, if `by` may still change it."""
+    locked = Submission.objects.select_for_update().get(pk=pk)
+    permissions.check(by, Action.EDIT, locked)
+    return locked
+
+
+def _record(attachment: Attachment, submission: Submission, verb: str, sentence: str, by: User) -> None:
     events.record(
-        attachment.submission,
+        submission,
         verb,
         sentence,
         by=by,
@@ -122,81 +145,28 @@ def _record(attachment: Attachment, verb: str, sentence: str, by: User) -> None:
 
 
 def _clean_pdf(data: bytes, name: str) -> CleanFile:
-    """Re-save without scripts, actions, forms, embedded files or encryption; refuse what cannot be read."""
+    """Have it cleaned by a process with limits; whatever goes wrong there is a reason to refuse the file."""
+    limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
+    command = [sys.executable, "-m", pdf_cleaning.__name__, str(limit)]
+    environment = {key: os.environ[key] for key in _CHILD_NEEDS if key in os.environ}  # no keys, no passwords
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
-                raise UploadRefused(f"“{_short(name)}” is encrypted. Save it without a password or restrictions.")
-            pages = len(pdf.pages)
-            if not 1 <= pages <= MAX_PAGES:
-                raise UploadRefused(f"“{_short(name)}” has {pages} pages; 1 to {MAX_PAGES} can be taken.")
-            _disarm(pdf)
-            out = io.BytesIO()
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    except pikepdf.PasswordError as error:
-        raise UploadRefused(
-            f"“{_short(name)}” is protected by a password. Save it without one and upload it again."
-        ) from error
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, RecursionError, ValueError) as error:
-        if isinstance(error, UploadRefused):
-            raise
-        raise UploadRefused(f"“{_short(name)}” is not a PDF that can be read: it seems to be damaged.") from error
-    return CleanFile(out.getvalue(), "application/pdf", pages)
-
-
-def _disarm(pdf: pikepdf.Pdf) -> None:
-    """Take out everything that could act, and every file in the file; links to pages and web addresses stay."""
-    for key in _ACTIVE:
-        if key in pdf.Root:
-            del pdf.Root[key]
-    names = pdf.Root.get("/Names")
-    for key in ("/JavaScript", "/EmbeddedFiles", "/Renditions"):
-        if names is not None and key in names:
-            del names[key]
-    for page in pdf.pages:
-        if "/Annots" in page:
-            kept = [annotation for annotation in page.Annots if _harmless(annotation)]
-            if kept:
-                page.Annots = pdf.make_indirect(pikepdf.Array(kept))
-            else:
-                del page["/Annots"]
-    for thing in pdf.objects:
-        _strip(thing)
-
-
-def _strip(thing: pikepdf.Object, level: int = 0) -> None:
-    """Remove triggers, associated files and actions from an object and what it holds directly."""
-    if level > 60 or not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
-        return
-    if isinstance(thing, pikepdf.Array):
-        inner = list(thing)
-    else:
-        for key in ("/AA", "/AF", "/PA"):
-            if key in thing:
-                del thing[key]
-        action = thing.get("/A")
-        if isinstance(action, pikepdf.Dictionary) and "/S" in action and not _harmless_action(action):
-            del thing["/A"]
-        inner = [thing[key] for key in thing.keys()]  # noqa: SIM118 -- a pikepdf dictionary is not iterable
-    for item in inner:
-        if isinstance(item, pikepdf.Object) and not item.is_indirect:
-            _strip(item, level + 1)
-
-
-def _harmless(annotation: pikepdf.Object) -> bool:
-    """A link within the file or to a web address; every other annotation goes."""
-    if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") != "/Link":
-        return False
-    action = annotation.get("/A")
-    return action is None or _harmless_action(action)
-
-
-def _harmless_action(action: pikepdf.Object) -> bool:
-    if not isinstance(action, pikepdf.Dictionary) or "/Next" in action:
-        return False
-    if action.get("/S") == "/URI":
-        return bool(re.match(r"https?://", str(action.get("/URI", "")), re.IGNORECASE))
-    return bool(action.get("/S") == "/GoTo")
+        done = subprocess.run(
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PDF_SECONDS,
+            cwd=settings.BASE_DIR, env=environment,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise UploadRefused(_PDF_SENTENCES["limits"].format(name=_short(name))) from error
+    answer = re.match(rb"([a-z]+) ([0-9]+)\n", done.stdout) if done.returncode == 0 else None
+    if answer and answer[1] == b"ok":
+        return CleanFile(done.stdout[answer.end() :], "application/pdf", int(answer[2]))
+    word, number = (answer[1].decode(), int(answer[2])) if answer else ("limits", 0)
+    if word == "limits":
+        log.warning("PDF not cleaned", returncode=done.returncode, size=len(data))
+    raise UploadRefused(
+        _PDF_SENTENCES[word].format(
+            name=_short(name), pages=number, most=pdf_cleaning.MAX_PAGES, limit=settings.UPLOAD_LIMIT_MB
+        )
+    )
 
 
 def _clean_image(data: bytes, name: str) -> CleanFile:
@@ -211,7 +181,7 @@ def _clean_image(data: bytes, name: str) -> CleanFile:
                 if image.width * image.height > MAX_PIXELS:
                     raise UploadRefused(too_many)
                 image.load()
-                if max(image.size) > MAX_SIDE or _tells_more(image):
+                if max(image.size) > MAX_SIDE or _tells_more(image) or not data.endswith(ENDS[kind]):
                     data = _rewritten(image, kind)
     except UploadRefused:
         raise

@@ -14,7 +14,11 @@ ORDER = ["dmframework", "designation", "submissions", "accounts"]
 MAY_IMPORT = {
     "guardian.shortcuts": {"permissions.py"},
     "weasyprint": {"submissions/rendering/fragments.py", "submissions/rendering/fetcher.py"},
-    "pikepdf": {"submissions/rendering/assembly.py", "submissions/rendering/stamping.py", "submissions/uploads.py"},
+    "pikepdf": {
+        "submissions/pdf_cleaning.py",
+        "submissions/rendering/assembly.py",
+        "submissions/rendering/stamping.py",
+    },
 }
 FORBIDDEN_IMPORTS = {
     "signals": ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals"),

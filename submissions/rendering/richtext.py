@@ -32,7 +32,7 @@ DEEPEST = 60  # elements within one another; the layout engine gives up somewhat
 
 LINK = re.compile(r"(https?://|mailto:)", re.I)
 IMAGE = re.compile(r"evidence:(E[0-9]{1,6})")
-BRACKETS = re.compile(r"[(\[][^()\[\]]*\bE[0-9]{1,6}\b[^()\[\]]*[)\]]")
+BRACKETS = re.compile(r"[(\[][^()\[\]]*+[)\]]")
 NAMED = re.compile(r"\b(?:evidence|annex|appendix|reports?|files?|documents?|see|in|and)\s+E[0-9]{1,6}\b", re.I)
 CODE = re.compile(r"\bE[0-9]{1,6}\b")
 
@@ -184,13 +184,19 @@ def _link_text(parent: lxml.html.HtmlElement, after: lxml.html.HtmlElement | Non
         text[end:following] for (_, end), (following, _) in zip(spans, [*spans[1:], (len(text), 0)], strict=True)
     ]
     if after is None:
-        parent.text, position = pieces[0], 0
+        parent.text = pieces[0]
     else:
-        after.tail, position = pieces[0], parent.index(after) + 1
+        after.tail = pieces[0]
     for offset, (start, end) in enumerate(spans):
         link = etree.Element("a", {"href": f"dossier:evidence-{text[start:end]}"})
         link.text, link.tail = text[start:end], pieces[offset + 1]
-        parent.insert(position + offset, link)
+        if after is None:
+            parent.insert(0, link)
+        else:
+            after.tail, tail = None, after.tail  # addnext would take it along
+            after.addnext(link)
+            after.tail = tail
+        after = link
 
 
 def _escaped(text: str | None) -> str:

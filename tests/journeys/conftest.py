@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from designation.demo.people import ASSESSOR, AUTHOR, DERMA_OWNER, OWNER, PASSWORD, PROVIDER
-from tests.journeys import service as services
+from tests.journeys.service import ROOT, Service, running
 from tests.journeys.visitor import Visitor
 
-sys.path.insert(0, str(services.ROOT / "scripts"))
+sys.path.insert(0, str(ROOT / "scripts"))
 import setup_system  # noqa: E402
 
 # Nothing is fetched from outside, least of all by the browser itself.
@@ -24,7 +25,9 @@ QUIET = [
 ]  # fmt: skip
 PEOPLE = {"olive": OWNER, "arthur": AUTHOR, "dora": DERMA_OWNER, "asa": ASSESSOR, "priya": PROVIDER}
 
-Arrive = Callable[..., Visitor]
+
+class Arrive(Protocol):
+    def __call__(self, name: str = "", **options: Any) -> Visitor: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,10 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Service]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     worker = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or "0"
-    with services.running(tmp_path_factory.mktemp("journeys"), int(worker)) as running:
-        yield running
+    with running(tmp_path_factory.mktemp("journeys"), int(worker)) as started:
+        yield started
 
 
 # For this folder only: while Playwright runs, its event loop keeps Django's database away from other tests.
@@ -51,24 +54,28 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def complete_application(service: services.Service) -> str:
-    """The reference of a draft that only has to be submitted."""
-    return service.application(by=OWNER.email)
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """The cookies of those who have signed in already."""
+    return {}
 
 
 @pytest.fixture
-def arrive(service: services.Service, browser: Browser) -> Iterator[Arrive]:
-    """`arrive("olive")`: a person who has signed in; `arrive()`: somebody who has not."""
+def arrive(service: Service, browser: Browser, sessions: dict[str, Any]) -> Iterator[Arrive]:
+    """`arrive("olive")`: a person on the home page, signed in; `arrive()`: somebody who is not."""
     visitors: list[Visitor] = []
 
-    def arrive(name: str = "", **options: object) -> Visitor:
-        visitor = Visitor(browser, service.url, **options)  # type: ignore[arg-type]
+    def arrive(name: str = "", **options: Any) -> Visitor:
+        visitor = Visitor(browser, service.url, session=sessions.get(name), **options)
         visitors.append(visitor)
-        if name:
+        if name and name not in sessions:
             visitor.sign_in(PEOPLE[name].email, PASSWORD)
+            sessions[name] = visitor.context.storage_state()
+        elif name:
+            visitor.go("/")
         return visitor
 
     yield arrive
     for visitor in visitors:
         visitor.close()
+    service.check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 from typing import Any
 
@@ -11,7 +12,7 @@ import pikepdf
 from playwright.sync_api import Locator, expect
 
 from tests import factories
-from tests.journeys.visitor import Visitor, tool
+from tests.journeys.visitor import Visitor
 
 SAVE, LATER = "Save and continue", "Save and come back later"
 
@@ -152,8 +153,7 @@ def wait_for_pdf(visitor: Visitor, seconds: float = 60) -> str:
 
 def comment_on(visitor: Visitor, block: str, text: str, *, to: str) -> None:
     """On a version's page: comment on one block. `to`: the label of who it is for."""
-    visitor.page.locator(f'a[href$="/comment/{block}/"]').click()
-    visitor.look()
+    visitor.click(visitor.page.locator(f'a[href$="/comment/{block}/"]'))
     visitor.page.get_by_label("Your comment").fill(text)
     choose(visitor, to)
     visitor.press("Save comment")
@@ -163,7 +163,9 @@ def fill_decision(visitor: Visitor, outcome: str, verdicts: dict[str, tuple[str,
     """Outcome, {ground: (verdict, reason)} and overall reasons."""
     choose(visitor, outcome, of="Outcome")
     for ground, (verdict, reason) in verdicts.items():
-        section = visitor.page.locator("section").filter(has=visitor.page.get_by_role("heading", name=ground, exact=True))
+        section = visitor.page.locator("section").filter(
+            has=visitor.page.get_by_role("heading", name=ground, exact=True)
+        )
         section.get_by_label(verdict, exact=True).check()
         section.get_by_label(re.compile("^Reason")).fill(reason)
     visitor.page.get_by_label("Overall reasons").fill(summary)
@@ -174,7 +176,7 @@ def read_pdf(data: bytes) -> tuple[int, str]:
     assert data.startswith(b"%PDF")
     with pikepdf.open(io.BytesIO(data)) as document:
         pages = len(document.pages)
-    if not tool("pdftotext"):
+    if not shutil.which("pdftotext"):
         return pages, ""
     done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
     return pages, " ".join(done.stdout.decode().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import subprocess
@@ -9,11 +10,12 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
+import redis
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -28,25 +30,16 @@ WEB = ["gunicorn", "dmframework.wsgi", "--worker-class", "gthread", "--workers",
 
 @dataclass(frozen=True)
 class Service:
-    """Where the site is, and the environment of its commands."""
+    """Where the site is, its processes, and the references of the applications that wait for a journey each."""
 
     url: str
-    env: dict[str, str]
+    spare: dict[str, str]
+    children: list[processes.Child] = field(default_factory=list)
 
-    def manage(self, *arguments: str) -> str:
-        """Run a management command; answers what it printed."""
-        return _run([sys.executable, "manage.py", *arguments], self.env)
-
-    def application(self, *, by: str, submitted: bool = False) -> str:
-        """A complete application of the demo's applicant, written by the verbs of the pages; answers its reference."""
-        command = [sys.executable, "-m", "tests.journeys.complete_application", by]
-        return _run([*command, "submit"] if submitted else command, self.env).split()[-1]
-
-
-def _run(command: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, f"{' '.join(command[1:])}:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    def check(self) -> None:
+        """Fail with the end of its log if a process has ended."""
+        for child in self.children:
+            child.check()
 
 
 @contextmanager
@@ -54,37 +47,41 @@ def running(folder: Path, number: int) -> Iterator[Service]:
     """A started service with the demo data; `number` tells parallel test runs apart."""
     port = processes.free_port()
     with _database(folder) as database:
-        service = Service(f"http://127.0.0.1:{port}", _environment(folder, database, number))
-        _clear_queue(service)
-        service.manage("migrate", "--no-input", "-v0")
-        if "STATIC_ROOT" not in os.environ:
-            service.manage("collectstatic", "--no-input", "-v0")
-        children: list[processes.Child] = []
+        env = _environment(folder, database, number)
+        _clear_queue(env)
+        service = Service(f"http://127.0.0.1:{port}", _set_up(env))
         try:
-            _start(children, service, folder, port)
-            service.manage("demo_data")
-            processes.wait_until(lambda: _is_up(service.url), children, "Starting the site", 60)
+            _start(service, env, folder, port)
+            processes.wait_until(lambda: _is_up(service.url), service.children, "Starting the site", 60)
             yield service
         finally:
-            for child in reversed(children):
+            for child in reversed(service.children):
                 child.stop()
 
 
-def _start(children: list[processes.Child], service: Service, folder: Path, port: int) -> None:
+def _set_up(env: dict[str, str]) -> dict[str, str]:
+    command = [sys.executable, "-m", "tests.journeys.set_up"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    made: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return made
+
+
+def _start(service: Service, env: dict[str, str], folder: Path, port: int) -> None:
     celery = ["celery", "-A", "dmframework", *WORKER, "--loglevel", "warning"]
     web = [*WEB, "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "2", "--no-control-socket"]
     for name, command in (("web", web), ("worker", celery)):
         log = folder / f"{name}.log"
-        children.append(processes.Child(name, [sys.executable, "-m", *command], env=service.env, log=log))
+        service.children.append(processes.Child(name, [sys.executable, "-m", *command], env=env, log=log))
 
 
 def _environment(folder: Path, database: str, number: int) -> dict[str, str]:
-    redis = os.environ.get("REDIS_URL", "")
+    address = os.environ.get("REDIS_URL", "")
     return terminal.environment(
         VAR_DIR=str(folder),
         STATIC_ROOT=os.environ.get("STATIC_ROOT", str(folder / "static")),
         DATABASE_URL=database,
-        REDIS_URL=_with_path(redis, str(FIRST_REDIS_DATABASE + number)) if redis else "",
+        REDIS_URL=_with_path(address, str(FIRST_REDIS_DATABASE + number)) if address else "",
         SECRET_KEY=secrets.token_urlsafe(48),
         ALLOWED_HOSTS="127.0.0.1",
         HTTPS="0",
@@ -113,11 +110,11 @@ def _database(folder: Path) -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _clear_queue(service: Service) -> None:
-    if address := service.env["REDIS_URL"]:
-        import redis
-
-        redis.Redis.from_url(address).flushdb()
+def _clear_queue(env: dict[str, str]) -> None:
+    """What an interrupted run has left."""
+    if env["REDIS_URL"]:
+        with redis.Redis.from_url(env["REDIS_URL"]) as queue:
+            queue.flushdb()
 
 
 def _with_path(url: str, path: str) -> str:

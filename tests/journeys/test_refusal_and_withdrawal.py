@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
-from designation.demo.people import ASSESSOR, OWNER
+from designation.demo.people import ASSESSOR
 from tests.journeys import pages
 from tests.journeys.conftest import Arrive
 from tests.journeys.service import Service
@@ -14,15 +13,10 @@ GROUNDS = ("Method of manufacture", "Shelf life", "Can only be made at or near t
 REASON = "A site in the next town could supply these patients."
 
 
-@pytest.fixture
-def submitted(service: Service) -> str:
-    return service.application(by=OWNER.email, submitted=True)
-
-
-def test_a_refusal_needs_a_reason_and_reaches_the_applicant(arrive: Arrive, submitted: str) -> None:
+def test_a_refusal_needs_a_reason_and_reaches_the_applicant(arrive: Arrive, service: Service) -> None:
     # Given an assessor on the page where one decides
-    asa = arrive("asa")
-    asa.go(f"/applications/{submitted}/decide/")
+    reference, asa = service.spare["to_refuse"], arrive("asa")
+    asa.go(f"/applications/{reference}/decide/")
 
     # When every ground is accepted and the outcome is a refusal
     accepted = {ground: ("Accepted", "Shown.") for ground in (*GROUNDS, "Clinical benefit, not cost alone")}
@@ -40,7 +34,7 @@ def test_a_refusal_needs_a_reason_and_reaches_the_applicant(arrive: Arrive, subm
 
     # Then the applicant reads the refusal with its reason, and who decided stays unnamed
     olive = arrive("olive")
-    olive.go(f"/applications/{submitted}/")
+    olive.go(f"/applications/{reference}/")
     expect(olive.page.get_by_text("Refused").first).to_be_visible()
     olive.follow("Decision")
     row = olive.page.get_by_role("row").filter(has_text=GROUNDS[-1])
@@ -49,10 +43,10 @@ def test_a_refusal_needs_a_reason_and_reaches_the_applicant(arrive: Arrive, subm
     assert ASSESSOR.name not in olive.page.content()
 
 
-def test_an_applicant_withdraws_with_a_reason(arrive: Arrive, submitted: str) -> None:
+def test_an_applicant_withdraws_with_a_reason(arrive: Arrive, service: Service) -> None:
     # Given an applicant who wants an application back
-    olive = arrive("olive")
-    olive.go(f"/applications/{submitted}/")
+    reference, olive = service.spare["to_withdraw"], arrive("olive")
+    olive.go(f"/applications/{reference}/")
     olive.follow("Withdraw this application")
 
     # When she gives no reason
@@ -68,7 +62,7 @@ def test_an_applicant_withdraws_with_a_reason(arrive: Arrive, submitted: str) ->
     # Then the application is withdrawn for everybody, with what was submitted still on record
     expect(olive.page.get_by_text("Withdrawn").first).to_be_visible()
     asa = arrive("asa")
-    asa.go(f"/applications/{submitted}/")
+    asa.go(f"/applications/{reference}/")
     expect(asa.page.get_by_text("Withdrawn").first).to_be_visible()
     expect(asa.page.get_by_role("link", name="Read version 1")).to_be_visible()
     expect(asa.page.get_by_role("button", name="Decide")).to_have_count(0)

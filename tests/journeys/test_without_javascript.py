@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys import pages
 from tests.journeys.conftest import Arrive
 from tests.journeys.pages import LATER, SAVE
+from tests.journeys.service import Service
 
 CLAIM, EVIDENCE = "What do you claim on shelf life?", "Which evidence supports this claim?"
 SHORT = "It decays.\n\n- in the bag\n- on the road"
@@ -86,10 +87,10 @@ def test_what_is_missing_is_said_and_linked(arrive: Arrive) -> None:
     assert len(pages.summary_links(olive)) > 0
 
 
-def test_the_pdf_is_waited_for_with_a_link(arrive: Arrive, complete_application: str) -> None:
+def test_the_pdf_is_waited_for_with_a_link(arrive: Arrive, service: Service) -> None:
     # Given a complete application
     olive = arrive("olive", javascript=False)
-    olive.go(f"/applications/{complete_application}/submit/")
+    olive.go(f"/applications/{service.spare['to_submit']}/submit/")
 
     # When she submits it
     olive.page.get_by_label("I, Olive Turner, declare").check()

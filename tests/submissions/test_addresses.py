@@ -27,6 +27,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "evidence": (), "evidence_file": ("E1",), "evidence_remove": ("E1",), "history": (), "withdraw": (),
     "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "attachment": (1, "E1"), "comment": (1, BLOCK),
     "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
+    "letter_retry": (1,),
 }  # fmt: skip
 PEOPLE = ["olive", "arthur", "sid", "rita", "asa"]
 OUTSIDERS = ["stella", "priya", "nemo"]
@@ -54,6 +55,7 @@ decide           403 403 403 403 404
 letter           404 404 404 404 404
 letter_document  404 404 404 404 404
 letter_pdf       404 404 404 404 404
+letter_retry     405 405 405 405 405
 """
 GET_SUBMITTED = """
 overview         200 200 200 200 200
@@ -77,6 +79,7 @@ decide           403 403 403 403 200
 letter           404 404 404 404 404
 letter_document  404 404 404 404 404
 letter_pdf       404 404 404 404 404
+letter_retry     405 405 405 405 405
 """
 GET_REQUESTED = """
 overview         200 200 200 200 200
@@ -100,6 +103,7 @@ decide           403 403 403 403 409
 letter           200 200 200 200 200
 letter_document  200 200 200 200 200
 letter_pdf       200 200 200 200 200
+letter_retry     405 405 405 405 405
 """
 GET_GRANTED = """
 overview         200 200 200 200 200
@@ -123,6 +127,7 @@ decide           403 403 403 403 409
 letter           200 200 200 200 200
 letter_document  200 200 200 200 200
 letter_pdf       200 200 200 200 200
+letter_retry     405 405 405 405 405
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
@@ -132,6 +137,7 @@ evidence         422 422 422 403 404
 evidence_remove  302 302 302 403 404
 withdraw         422 403 403 403 404
 retry            404 404 404 404 404
+letter_retry     404 404 404 404 404
 comment          403 403 403 403 404
 request          403 403 403 403 404
 decide           403 403 403 403 404
@@ -142,7 +148,8 @@ page             409 409 409 403 403
 evidence         409 409 409 403 403
 evidence_remove  409 409 409 403 403
 withdraw         422 403 403 403 403
-retry            302 302 302 302 302
+retry            302 302 302 403 302
+letter_retry     404 404 404 404 404
 comment          403 403 403 403 422
 request          403 403 403 403 422
 decide           403 403 403 403 422
@@ -153,13 +160,14 @@ page             409 409 409 403 403
 evidence         409 409 409 403 403
 evidence_remove  409 409 409 403 403
 withdraw         409 403 403 403 403
-retry            302 302 302 302 302
+retry            302 302 302 403 302
+letter_retry     302 302 302 403 302
 comment          403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
-POSTED = {"submit", "page", "evidence", "evidence_remove", "withdraw", "retry", "comment", "request", "decide"}
+POSTED = {"submit", "page", "evidence", "evidence_remove", "withdraw", "retry", "letter_retry", "comment", "request", "decide"}
 MAKE = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,
@@ -249,7 +257,7 @@ def test_outsiders_find_nothing_anywhere(cast: Cast, browse: Browse, state: str)
         client = browse(getattr(cast, person))
         gets = {name: client.get(address(name, submission)).status_code for name in ARGUMENTS}
         posts = {name: client.post(address(name, submission), EMPTY).status_code for name in POSTED}
-        assert gets == {name: 405 if name == "retry" else 404 for name in ARGUMENTS}, person
+        assert gets == {name: 405 if name in ("retry", "letter_retry") else 404 for name in ARGUMENTS}, person
         assert posts == dict.fromkeys(POSTED, 404), person
 
 

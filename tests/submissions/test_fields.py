@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from dmframework.govuk import error_items
 from submissions.fields import EvidenceField, GovukDateField, RichTextField, RowsField
 from submissions.questionnaire import Choice, Kind, Question, Source
+from submissions.shapes import storable
 from submissions.widgets import EvidenceOption
 
 SOURCE = Source("HMR 2012 reg 8(1)")
@@ -196,6 +197,13 @@ def test_a_new_file_comes_with_its_title() -> None:
             "The title must be 200 characters or fewer",
             "id_proof-title",
         ),
+        (
+            [],
+            SimpleUploadedFile("a.pdf", b"x"),
+            "a\x00b",
+            "The title contains characters that cannot be stored",
+            "id_proof-title",
+        ),
     ],
 )
 def test_wrong_evidence(codes: list[str], upload: Any, title: str, message: str, target: str) -> None:
@@ -239,3 +247,24 @@ def test_rich_text_that_is_too_long_is_kept_for_shortening(text: str) -> None:
 def test_rich_text_too_deep_is_refused_in_a_sentence() -> None:
     form = TextForm({"method": "<ul><li>" * 12 + "x"})
     assert "levels deep" in error_items(form)[0]["text"]
+
+
+def test_rich_text_far_over_the_limit_is_refused_unread_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("submissions.richtext.clean", lambda *args, **kwargs: pytest.fail("was read"))
+    form = TextForm({"method": "<p>x</p>" * 60_000})
+    text = "This answer must be 100 characters or fewer. It has 480,000, formatting included."
+    assert error_items(form)[0]["text"] == text
+    assert "&lt;p&gt;x&lt;/p&gt;" * 60_000 in form.as_div()
+
+
+def test_rich_text_keeps_what_stands_before_an_unfinished_tag() -> None:
+    form = TextForm({"method": "<p>Important text <![ more</p>"})
+    assert form.is_valid()
+    assert form.cleaned_data["method"] == "<p>Important text </p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_storable"), [("a\tb\r\nc é", True), ("\x00", False), ("\x1f", False), ("\ud800", False)]
+)
+def test_what_can_be_stored(text: str, is_storable: bool) -> None:
+    assert storable(text) is is_storable

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from submissions import html_tree, richtext
+from submissions import citations, html_tree, richtext
 from submissions.richtext import clean, from_textarea, html_to_plain, plain, plain_to_html, split_blocks, to_screen
 from submissions.widgets import RichTextWidget
 
@@ -262,3 +262,58 @@ def test_widget_shows_html_where_there_is_more_to_the_text() -> None:
 def test_widget_gives_back_what_it_cannot_read() -> None:
     deep = "<div>" * 500 + "x"
     assert "&lt;div&gt;" * 500 + "x" in RichTextWidget().render("method", deep, {"id": "id_method"})
+
+
+HOSTILE = ["<a " * 50_000, "<!--" * 50_000, "<a x='" * 50_000, "<!" * 50_000, "<p>" * 100_000, "</" * 50_000]
+# Formatting that is opened again in every paragraph, and end tags that close nothing
+HOSTILE += ["".join(f"<b a{number}>" for number in range(390)) + "<p>x" * 75_000, "<div></x>" * 30_000]
+HOSTILE += ["".join(f"<b a{n}><table></b></table>" for n in range(390)) + "<p>x" * 75_000]
+
+
+@pytest.mark.parametrize("html", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_costs_little_time(html: str) -> None:
+    begun = time.process_time()
+    for read in (cleaned, from_textarea, citations.images):
+        try:
+            read(html)
+        except ValueError as refusal:
+            assert str(refusal) in (html_tree.TOO_DEEP, html_tree.NEVER_CLOSED)
+    assert time.process_time() - begun < 4
+
+
+def test_a_long_text_is_cleaned_soon() -> None:
+    html = "<p>Some <strong>x</strong> y</p>" * 6_250
+    begun = time.process_time()
+    assert clean(html, images={}) == richtext.Cleaned(html, [])
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("html", "result", "notices"),
+    [
+        ("<p>Important <![ more", "<p>Important </p>", [richtext.UNFINISHED]),
+        ("<p>Important <![ more</p> text>", "<p>Important  text&gt;</p>", []),
+        ("<p>a<![CDATA[b]]>c</p>", "<p>ac</p>", []),
+        ("<p>a<![if !x]>b<![endif]>c</p>", "<p>abc</p>", []),
+        ("<p>a</p><p title='b", "<p>a</p>", [richtext.UNFINISHED]),
+        ("<p>a<!-- <script> --></p>", "<p>a</p>", []),
+        ("<p>a<script>'<iframe>'</script></p>", "<p>a</p>", ["a script"]),
+        ("<p>a</p><style>b", "<p>a</p>", [richtext.UNFINISHED]),
+        ("<p data-x='>' ONCLICK=x>a</p>", "<p>a</p>", ["a script"]),
+        ("<p data-x=' onclick=x'>a</p>", "<p>a</p>", []),
+        ("<a href=java&#115;cript:x>a</a>", "<p>a</p>", ["a link that runs a script"]),
+        ("<scr\0ipt>a</script>b", "<p>b</p>", ["a script"]),
+    ],
+)
+def test_odd_markup_is_read_as_a_browser_reads_it(html: str, result: str, notices: list[str]) -> None:
+    assert clean(html, images={}) == richtext.Cleaned(result, notices)
+
+
+def test_images_of_a_text() -> None:
+    html = "<!--<img src=a>--><IMG alt=' x &amp; y ' SRC='evidence:E3' src=b><img>"
+    assert citations.images(html) == [citations.Image("evidence:E3", "x & y"), citations.Image("", "")]
+
+
+def test_what_is_far_too_long_for_the_editor_is_not_read() -> None:
+    with pytest.raises(ValueError, match="400,001"):
+        richtext.screen_blocks("x" * 400_001, str)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import resource
 import struct
+import subprocess
+import sys
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +20,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from accounts.models import User
-from submissions import documents, uploads
+from submissions import documents, pdf_cleaning, uploads
 from submissions.models import Attachment, Event, Submission
 from submissions.permissions import NotNow
+from submissions.states import State
 from submissions.uploads import UploadRefused, clean_file
 from tests import factories
 from tests.factories import Cast
@@ -224,6 +230,153 @@ def test_a_file_that_lies_about_its_type_is_what_its_content_is(
     assert clean_file(data(), name).media_type == media_type
 
 
+# --- PDFs that ask for more than they should get ----------------------------------------------------------------------
+
+
+def packed(megabytes: int, layers: int) -> bytes:
+    """That many megabytes of zeros, deflated again and again."""
+    once = zlib.compressobj(9)
+    data = b"".join([*(once.compress(bytes(2**20)) for _ in range(megabytes)), once.flush()])
+    for _ in range(layers - 1):
+        data = zlib.compress(data, 9)
+    return data
+
+
+def with_content(data: bytes, *filters: str, subtype: str = "") -> bytes:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        stream = pikepdf.Stream(pdf, b"")
+        stream.write(data, filter=Array([Name(one) for one in filters]))
+        if subtype:
+            stream.Subtype = Name(subtype)
+        pdf.pages[0].Contents = stream
+        return saved(pdf, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def with_objects(data: bytes, filters: bytes) -> bytes:
+    """A PDF with an object stream, which has to be unpacked before anything can be known of its objects."""
+    parts = [
+        b"%PDF-1.5\n",
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/X 6 0 R>>endobj\n",
+        b"4 0 obj<</Type/ObjStm/N 1/First 4/Filter[%b]/Length %d>>stream\n%b\nendstream endobj\n"
+        % (filters, len(data), data),
+    ]
+    starts = [sum(map(len, parts[:number])) for number in range(1, 6)]
+    rows = [(0, 0, 65535), *((1, start, 0) for start in starts), (2, 4, 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    head = b"5 0 obj<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    return b"".join(parts) + head + table + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % starts[4]
+
+
+FLATE = "/FlateDecode"
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "objects, packed twice": (lambda: with_objects(packed(200, 2), b"/FlateDecode/FlateDecode"), "more than once"),
+    "objects, packed once": (lambda: with_objects(packed(200, 1), b"/FlateDecode"), ""),
+    "content, packed twice": (lambda: with_content(packed(200, 2), FLATE, FLATE), "more than once"),
+    "content, two ways": (lambda: with_content(b"x", FLATE, "/RunLengthDecode"), "more than once"),
+    "content, abbreviated": (lambda: with_content(b"x", FLATE, "/Fl"), "more than once"),
+    "content, a long chain": (lambda: with_content(b"x", "/ASCII85Decode", FLATE, "/DCTDecode"), "more than once"),
+    "content, packed once": (lambda: with_content(packed(200, 1), FLATE), "far too large when it is unpacked"),
+    "content that says it is an image": (
+        lambda: with_content(packed(200, 1), FLATE, subtype="/Image"), "far too large when it is unpacked",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BOMBS)
+def test_a_bomb_does_not_go_off(case: str) -> None:
+    """Refused, or taken without having been unpacked; never with the memory of the process that serves people."""
+    make, sentence = BOMBS[case]
+    data = make()
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    try:
+        taken = len(clean_file(data, "bomb.pdf").data)
+    except UploadRefused as refused:
+        assert sentence in str(refused)
+    else:
+        assert (sentence, taken < 2 * len(data)) == ("", True)
+    assert time.monotonic() - began < 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000  # kB
+
+
+def test_a_stream_stays_as_it_was_packed() -> None:
+    for filters, data in (([FLATE], zlib.compress(b"0 g", 1)), (["/ASCIIHexDecode"], b"30 20 67>"), ([], b"0 g " * 99)):
+        with pikepdf.open(io.BytesIO(clean_file(with_content(data, *filters), "a.pdf").data)) as pdf:
+            assert pdf.pages[0].obj.Contents.read_raw_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "program", ["import time; time.sleep(60)", "import os; os.abort()", "raise MemoryError", "print('what')", "pass"]
+)
+def test_whatever_becomes_of_the_process_that_cleans_there_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    run = subprocess.run
+    monkeypatch.setattr(uploads, "PDF_SECONDS", 1)
+    monkeypatch.setattr(subprocess, "run", lambda command, **how: run([sys.executable, "-c", program], **how))
+    with pytest.raises(UploadRefused) as refused:
+        clean_file(factories.pdf(), "a.pdf")
+    assert str(refused.value) == (
+        "“a.pdf” could not be checked within the limits: it seems to be damaged or far too complex."
+    )
+
+
+def test_the_process_that_cleans_knows_nothing_of_the_service() -> None:
+    show = "import sys, submissions.pdf_cleaning; print([m for m in sys.modules if m.startswith(('django', 'dmfr'))])"
+    assert subprocess.run([sys.executable, "-c", show], capture_output=True, text=True).stdout == "[]\n"
+    assert set(uploads._PDF_SENTENCES) == {*pdf_cleaning.REFUSALS, "limits"}
+
+
+def test_what_is_larger_without_its_packing_than_an_upload_may_be_is_refused(settings: Any) -> None:
+    with pikepdf.open(io.BytesIO(factories.pdf())) as pdf:
+        pdf.Root.Many = pdf.make_indirect(Array([pdf.make_indirect(String("a" * 100)) for _ in range(20000)]))
+        data = saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    settings.UPLOAD_LIMIT_MB = 1
+    assert len(data) < 2**20
+    with pytest.raises(UploadRefused, match=r"“a.pdf” is larger than 1 MB when it is unpacked\."):
+        clean_file(data, "a.pdf")
+
+
+def test_odd_things_in_odd_places() -> None:
+    def names(value: Any) -> Callable[[pikepdf.Pdf], None]:
+        return lambda pdf: pdf.Root.__setattr__("Names", value)
+
+    def annotations(value: Any) -> Callable[[pikepdf.Pdf], None]:
+        return lambda pdf: pdf.pages[0].obj.__setattr__("Annots", value)
+
+    link = Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=5))
+    for change in (
+        names(5),
+        names(Array([1])),
+        annotations(7),
+        annotations(Dictionary(A=1)),
+        annotations(Array([link])),
+    ):
+        with pikepdf.open(io.BytesIO(factories.pdf())) as pdf:
+            change(pdf)
+            once = clean_file(saved(pdf), "a.pdf")
+        with pikepdf.open(io.BytesIO(once.data)) as pdf:
+            assert ("/Names" in pdf.Root, "/Annots" in pdf.pages[0]) == (False, False)
+        assert clean_file(once.data, "a.pdf") == once
+
+
+def test_who_wrote_a_document_with_what_is_not_published() -> None:
+    with pikepdf.open(io.BytesIO(factories.pdf())) as pdf:
+        with pdf.open_metadata() as metadata:
+            metadata["dc:creator"] = ["Nobody Else"]
+        pdf.docinfo["/Author"], pdf.docinfo["/Producer"] = "Nobody Else", "Secret Scanner Works"
+        picture = pikepdf.Stream(pdf, b"<x>Secret Scanner Works</x>", Type=Name.Metadata, Subtype=Name.XML)
+        pdf.pages[0].obj.Metadata = pdf.make_indirect(picture)
+        pdf.pages[0].obj.PieceInfo = Dictionary(Draw=Dictionary(Private=String("Nobody Else")))
+        data = saved(pdf, compress_streams=False)
+    assert b"Nobody Else" in data
+    file = clean_file(data, "a.pdf")
+    assert [word for word in (b"Nobody Else", b"Secret Scanner", b"/Info", b"xmpmeta") if word in file.data] == []
+    assert clean_file(file.data, "a.pdf") == file == clean_file(data, "a.pdf")
+
+
 # --- Images ---------------------------------------------------------------------------------------------------------
 
 
@@ -248,6 +401,13 @@ def test_where_and_with_what_a_photograph_was_taken_is_not_published() -> None:
     with Image.open(io.BytesIO(file.data)) as image:
         assert dict(image.getexif()) == {}
     assert clean_file(file.data, "photo.jpg").data == file.data
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_nothing_travels_behind_the_end_of_a_picture(kind: str) -> None:
+    file = clean_file(factories.image(kind) + b"PK something else", "photo")
+    assert b"something else" not in file.data
+    assert clean_file(file.data, "photo") == file
 
 
 @pytest.mark.parametrize("size", [(80, 40), (4000, 2000)])
@@ -322,10 +482,10 @@ def test_clean_is_idempotent_for_any_pdf(
             pdf.pages[0].obj.Annots = Array([as_pdf(pdf, item, indirect) for item in items])
         data = saved(pdf, **options)
     try:
-        once = clean_file(data, "any.pdf")
-    except UploadRefused:
+        once = pdf_cleaning.clean(data)
+    except pdf_cleaning.Refused:
         return
-    assert clean_file(once.data, "any.pdf") == once
+    assert pdf_cleaning.clean(once[1]) == once
 
 
 @given(data=st.binary(max_size=400), head=st.sampled_from([b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]))
@@ -422,6 +582,35 @@ def test_nothing_is_added_to_or_removed_from_what_is_under_review(cast: Cast, su
     with pytest.raises(NotNow):
         uploads.remove_attachment(submitted.attachments.get(number=1), by=cast.olive)
     assert submitted.attachments.filter(removed_at__isnull=True).count() == 5
+
+
+@pytest.mark.django_db
+def test_what_is_submitted_while_a_file_is_checked_does_not_get_it(
+    cast: Cast, empty: Submission, monkeypatch: pytest.MonkeyPatch, files_of_this_test: Path
+) -> None:
+    clean = uploads.clean_file
+
+    def slowly(data: bytes, name: str) -> uploads.CleanFile:
+        Submission.objects.filter(pk=empty.pk).update(state=State.SUBMITTED, submitted_at=timezone.now())
+        return clean(data, name)
+
+    monkeypatch.setattr(uploads, "clean_file", slowly)
+    with pytest.raises(NotNow):
+        uploads.add_attachment(empty, data=factories.pdf(), name="a.pdf", title="A", by=cast.olive)
+    assert not Attachment.objects.exists()
+    assert not Event.objects.filter(verb="upload").exists()
+    assert [path for path in files_of_this_test.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.django_db
+def test_what_is_submitted_meanwhile_keeps_its_files(cast: Cast, empty: Submission) -> None:
+    attachment = uploads.add_attachment(empty, data=factories.pdf(), name="a.pdf", title="A", by=cast.olive)
+    assert attachment.submission.state == State.DRAFT  # as it was read, and now it no longer is
+    Submission.objects.filter(pk=empty.pk).update(state=State.SUBMITTED, submitted_at=timezone.now())
+    with pytest.raises(NotNow):
+        uploads.remove_attachment(attachment, by=cast.olive)
+    attachment.refresh_from_db()
+    assert attachment.removed_at is None
 
 
 # --- Over HTTP ------------------------------------------------------------------------------------------------------

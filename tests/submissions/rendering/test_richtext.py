@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from submissions.rendering.richtext import prepare
@@ -85,3 +87,11 @@ def test_widths_add_up_and_give_long_text_more_room() -> None:
     widths = [float(width.rstrip("%")) for width in column_widths([["No", "Text"], ["1", "word " * 30]])]
     assert sum(widths) == pytest.approx(100, abs=0.05)
     assert widths[1] > 3 * widths[0]
+
+
+@pytest.mark.parametrize("text", ["(" + "E1 " * 20_000, "(" + "E1 " * 20_000 + ")", "(" * 60_000, "in " * 20_000])
+def test_hostile_citations_cost_little_time(text: str) -> None:
+    begun = time.process_time()
+    html = html_of(f"<p>{text}</p>")
+    assert html.count("<a ") == (20_000 if text.endswith(")") else 0)
+    assert time.process_time() - begun < 2

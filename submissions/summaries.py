@@ -13,6 +13,7 @@ from submissions import dossiers, drafting, kinds
 from submissions.citations import codes
 from submissions.kinds import Draft
 from submissions.models import Attachment, Submission, Version
+from submissions.outline import headed
 from submissions.problems import EvidenceItem, Problem, Status
 from submissions.questionnaire import Answers, Kind, Page, Question, Questionnaire, Section, is_empty
 from submissions.richtext import to_screen
@@ -52,7 +53,7 @@ def sections(
                 question,
                 None
                 if is_empty(given.get(question.key))
-                else dossiers.entry(section, question, "", given[question.key], evidence),
+                else headed(dossiers.entry(section, question, "", given[question.key], evidence), 2),
                 wrong.get((section.key, question.key), []),
             )
             for page, question in questionnaire.open_questions(section, draft.answers)
@@ -94,6 +95,7 @@ def dossier_for_screen(version: Version) -> dict[str, Any]:
     dossier = json.loads(version.canonical)
     for section in dossier["sections"]:
         for page in section["pages"]:
+            page["entries"] = [headed(entry, 4) for entry in page["entries"]]
             for block in (block for entry in page["entries"] for block in entry.get("blocks", [])):
                 if "evidence:" in block.get("html", ""):
                     block["html"] = to_screen(block["html"], address)
@@ -149,7 +151,7 @@ def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any)
 
     def shown(value: Any) -> dict[str, Any] | None:
         value = _for_screen({"value": value}, submission)["value"]
-        return None if is_empty(value) else dossiers.entry(section, question, "", value, evidence)
+        return None if is_empty(value) else headed(dossiers.entry(section, question, "", value, evidence), 3)
 
     return {"question": question, "theirs": shown(theirs), "mine": shown(mine)}
 

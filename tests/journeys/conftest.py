@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -12,11 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from designation.demo.people import ASSESSOR, AUTHOR, DERMA_OWNER, OWNER, PASSWORD, PROVIDER
-from tests.journeys.service import ROOT, Service, running
+from tests.journeys.service import Service, running, setup_system
 from tests.journeys.visitor import Visitor
-
-sys.path.insert(0, str(ROOT / "scripts"))
-import setup_system  # noqa: E402
 
 # Nothing is fetched from outside, least of all by the browser itself.
 QUIET = [

@@ -61,7 +61,7 @@ def fill_date(visitor: Visitor, question: str, day: str, month: str, year: str) 
 
 
 def fill_row(visitor: Visitor, number: int, **cells: str) -> None:
-    """Cells of a row of a table of answers, by column: underscores stand for spaces; a list takes the choice's label."""
+    """Cells of a row of a table of answers, by column, with underscores for spaces; a list takes its choice's label."""
     for column, text in cells.items():
         label = f"Row {number}: {column.replace('_', ' ')}"
         cell = visitor.page.get_by_label(re.compile(f"^{re.escape(label)}$", re.IGNORECASE))

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import processes  # noqa: E402
+import setup_system  # noqa: E402, F401
 import terminal  # noqa: E402
 
 FIRST_REDIS_DATABASE = 10  # of 16; every test worker takes one of its own

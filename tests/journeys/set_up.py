@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from types import SimpleNamespace
@@ -22,7 +23,7 @@ def main() -> None:
     call_command("migrate", "--no-input", "-v0")
     if not os.path.isdir(os.environ["STATIC_ROOT"]):
         call_command("collectstatic", "--no-input", "-v0")
-    call_command("demo_data", stdout=open(os.devnull, "w"))
+    call_command("demo_data", stdout=io.StringIO())
     print(json.dumps({name: _application(submitted) for name, submitted in SPARE.items()}))
 
 

@@ -19,7 +19,7 @@ def test_a_refusal_needs_a_reason_and_reaches_the_applicant(arrive: Arrive, serv
     asa.go(f"/applications/{reference}/decide/")
 
     # When every ground is accepted and the outcome is a refusal
-    accepted = {ground: ("Accepted", "Shown.") for ground in (*GROUNDS, "Clinical benefit, not cost alone")}
+    accepted = dict.fromkeys((*GROUNDS, "Clinical benefit, not cost alone"), ("Accepted", "Shown."))
     pages.fill_decision(asa, "Refused", accepted, "Not made out.")
     asa.press("Decide and send the letter", status=422)
 

@@ -33,15 +33,28 @@ def find(dossier: Mapping[str, Any], block_id: str) -> Block | None:
     return next((block for block in blocks(dossier) if block.id == block_id), None)
 
 
+def citations(dossier: Mapping[str, Any]) -> dict[str, str]:
+    """How each block is cited, by its id: {"context.disease-3": "4.2 para 3"}."""
+    return {
+        block_id: citation
+        for section in dossier["sections"]
+        for page in section["pages"]
+        for entry in page["entries"]
+        for block_id, citation, _ in _parts(entry)
+    }
+
+
 def _of_entry(section: Mapping[str, Any], entry: Mapping[str, Any]) -> Iterator[Block]:
-    rows = entry.get("rows", [])
-    parts = [(row["block"], " | ".join(row["cells"])) for row in rows] or [
-        (block["id"], _text(block)) for block in entry.get("blocks", [])
-    ]
-    word = "row" if rows else "para"
-    for position, (block_id, text) in enumerate(parts, start=1):
-        citation = f"{entry['number']} {word} {position}" if len(parts) > 1 else entry["number"]
+    for block_id, citation, part in _parts(entry):
+        text = " | ".join(part["cells"]) if "cells" in part else _text(part)
         yield Block(block_id, section["key"], entry["heading"], citation, text)
+
+
+def _parts(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(id, citation, block or row) of each block of an entry."""
+    rows, key, word = (entry["rows"], "block", "row") if entry.get("rows") else (entry.get("blocks", []), "id", "para")
+    for position, part in enumerate(rows, start=1):
+        yield part[key], f"{entry['number']} {word} {position}" if len(rows) > 1 else entry["number"], part
 
 
 def _text(block: Mapping[str, Any]) -> str:

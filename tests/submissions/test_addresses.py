@@ -167,7 +167,18 @@ request          403 403 403 403 409
 decide           403 403 403 403 409
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
-POSTED = {"submit", "page", "evidence", "evidence_remove", "withdraw", "retry", "letter_retry", "comment", "request", "decide"}
+POSTED = {
+    "submit",
+    "page",
+    "evidence",
+    "evidence_remove",
+    "withdraw",
+    "retry",
+    "letter_retry",
+    "comment",
+    "request",
+    "decide",
+}
 MAKE = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,

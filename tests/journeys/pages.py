@@ -175,8 +175,14 @@ def read_pdf(data: bytes) -> tuple[int, str]:
     """Number of pages, and the text in one line where pdftotext is there."""
     assert data.startswith(b"%PDF")
     with pikepdf.open(io.BytesIO(data)) as document:
-        pages = len(document.pages)
-    if not shutil.which("pdftotext"):
-        return pages, ""
-    done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
-    return pages, " ".join(done.stdout.decode().split())
+        count = len(document.pages)
+    return count, " ".join(_text_of(data).split()) if shutil.which("pdftotext") else ""
+
+
+def page_saying(data: bytes, words: str) -> int:
+    """The number of the last page with these words; the table of contents comes before."""
+    return max(number for number, text in enumerate(_text_of(data).split("\f"), start=1) if words in text)
+
+
+def _text_of(data: bytes) -> str:
+    return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()

@@ -95,7 +95,7 @@ def the_assessor_decides(asa: Visitor) -> None:
     # Given version 2 on the assessor's home page
     asa.go("/")
     asa.follow(REFERENCE)
-    asa.follow("Decide")
+    asa.press("Decide")
     asa.press("Decide and send the letter", status=422)
     assert "Select the outcome" in pages.summary_links(asa)
 
@@ -144,10 +144,11 @@ def nothing_of_the_assessors_own_has_reached_the_applicant(olive: Visitor) -> No
 
 
 def take_screenshot(data: bytes) -> None:
-    """The picture in the README: a page of the dossier."""
+    """The picture in the README: the page of the dossier with the figure."""
     if os.environ.get("UPDATE_SCREENSHOTS") != "1" or not shutil.which("pdftoppm"):
         return
-    command = ["pdftoppm", "-f", "12", "-l", "12", "-r", "80", "-png", "-singlefile", "-"]
+    number = str(pages.page_saying(data, "Figure 2. Polarisation"))
+    command = ["pdftoppm", "-f", number, "-l", number, "-r", "80", "-png", "-singlefile", "-"]
     subprocess.run([*command, ROOT / "docs" / "images" / "dossier-page"], input=data, check=True)
 
 

@@ -50,7 +50,7 @@ def test_the_task_list_says_what_is_done_and_what_is_not(arrive: Arrive) -> None
     assert found[CASE] == "In progress"
     assert found[DECLARE] == "Not started"
     if os.environ.get("UPDATE_SCREENSHOTS") == "1":
-        dora.page.screenshot(path=ROOT / "docs" / "images" / "task-list.png")
+        dora.page.screenshot(path=ROOT / "docs" / "images" / "task-list.png", full_page=True)
 
 
 def answers_of_the_first_section(olive: Visitor) -> None:

@@ -56,6 +56,7 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    approval_required = models.BooleanField(default=False)  # a second person approves before anything is submitted
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

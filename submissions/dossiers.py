@@ -33,10 +33,10 @@ Evidence = Mapping[str, EvidenceItem]
 
 
 def sections(questionnaire: Questionnaire, answers: AllAnswers, evidence: Evidence) -> list[dict[str, Any]]:
-    """The dossier's sections in order, with open and answered questions only."""
+    """The dossier's sections in order: open sections, in them open and answered questions only."""
     return [
         _section(questionnaire, section, number, answers, evidence)
-        for number, section in enumerate(questionnaire.sections, start=1)
+        for number, section in enumerate(questionnaire.open_sections(answers), start=1)
     ]
 
 
@@ -57,7 +57,7 @@ def entry(section: Section, question: Question, number: str, value: Any, evidenc
 def attachments(questionnaire: Questionnaire, answers: AllAnswers, files: Sequence[AttachmentInfo]) -> list[dict]:
     """The evidence list, each file with the numbered headings that cite it."""
     cited_in: dict[str, list[str]] = {}
-    for number, section in enumerate(questionnaire.sections, start=1):
+    for number, section in enumerate(questionnaire.open_sections(answers), start=1):
         for entry_number, (_, question, value) in _answered(questionnaire, section, answers):
             for code in codes(question, value):
                 cited_in.setdefault(code, []).append(f"{number}.{entry_number} {question.heading}")

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from submissions.checklists import ChecklistItem
+from submissions.checks import Check
+from submissions.coverage import Requirement
 from submissions.models import Attachment
 from submissions.problems import Problem
 from submissions.questionnaire import AllAnswers, Questionnaire
@@ -46,6 +49,9 @@ class Kind:
     limbs: Callable[[Mapping[str, Any]], list[Limb]]  # of a frozen dossier
     start_label: str  # of the button: "Start a ..."
     outcomes: Mapping[str, str] = field(default_factory=dict)  # state -> label: {"granted": "Designated"}
+    checks: Callable[[Draft], list[Check]] = lambda draft: []  # cross-checks, passes included; fails are problems too
+    requirements: Sequence[Requirement] = ()
+    checklist: Sequence[ChecklistItem] = ()
 
 
 _kinds: dict[str, Kind] = {}

@@ -23,9 +23,9 @@ _READ = frozenset({Action.VIEW, Action.VIEW_DRAFT})
 _WRITE = _READ | {Action.EDIT}
 
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.OWNER: _WRITE | {Action.SUBMIT, Action.WITHDRAW},
+    Role.OWNER: _WRITE | {Action.SUBMIT, Action.WITHDRAW, Action.APPROVE, Action.INVITE, Action.FOLLOW},
     Role.AUTHOR: _WRITE,
-    Role.SIGNATORY: _WRITE | {Action.SUBMIT},
+    Role.SIGNATORY: _WRITE | {Action.SUBMIT, Action.APPROVE, Action.FOLLOW},
     Role.READER: _READ,
     Role.PROVIDER_MEMBER: frozenset(),
     Role.ASSESSOR: frozenset(
@@ -66,6 +66,17 @@ POLICIES: dict[Action, Policy] = {
     ),
     Action.REQUEST_INFORMATION: Policy(_UNDER_REVIEW, "Changes can be asked for while a version is under review."),
     Action.DECIDE: Policy(_UNDER_REVIEW, "A decision can be taken while a version is under review."),
+    Action.APPROVE: Policy(
+        frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
+        "A draft can be approved while it can still be submitted.",
+    ),
+    Action.INVITE: Policy(
+        frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
+        "People can be invited until it is decided or withdrawn.",
+    ),
+    Action.FOLLOW: Policy(
+        frozenset({State.GRANTED, State.REFUSED}), "This is possible when it is designated or refused."
+    ),
 }
 
 _NO_GRANT: dict[Action, str] = {
@@ -77,6 +88,9 @@ _NO_GRANT: dict[Action, str] = {
     Action.COMMENT: "Only an assessor can comment on a submitted version.",
     Action.REQUEST_INFORMATION: "Only an assessor can ask for changes.",
     Action.DECIDE: "Only an assessor can decide.",
+    Action.APPROVE: "Only an owner or a signatory of the applicant can approve.",
+    Action.INVITE: "Only an owner of the applicant can invite people.",
+    Action.FOLLOW: "Only an owner or a signatory of the applicant can do this.",
 }
 
 

@@ -81,14 +81,11 @@ class Task:
 def tasks(questionnaire: Questionnaire, answers: AllAnswers, problems: list[Problem]) -> list[tuple[str, list[Task]]]:
     """The task list: groups of sections with their status."""
     broken = {problem.section for problem in problems if problem.status is Status.FAIL}
+    opened = questionnaire.open_sections(answers)
     return [
-        (heading, [Task(section, _status(section, answers, broken)) for section in _sections(questionnaire, keys)])
+        (heading, [Task(section, _status(section, answers, broken)) for section in opened if section.key in keys])
         for heading, keys in questionnaire.groups
     ]
-
-
-def _sections(questionnaire: Questionnaire, keys: tuple[str, ...]) -> list[Section]:
-    return [section for section in questionnaire.sections if section.key in keys]
 
 
 def _status(section: Section, answers: AllAnswers, broken: set[str]) -> str:

@@ -86,6 +86,19 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What an answer means, said on the page once it was given: the answers steer, and say why.
+
+    A note that `stops` keeps the reader on the page after saving. Whether it stops the submission is for a rule to say.
+    """
+
+    text: str
+    source: Source
+    when: When
+    stops: bool = False
+
+
+@dataclass(frozen=True)
 class Page:
     """One screen: one question, or a few that belong together."""
 
@@ -94,16 +107,18 @@ class Page:
     questions: tuple[Question, ...]
     intro: str = ""
     when: When | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
     key: str
-    letter: str  # "A"; the section's number in the dossier is its position
+    letter: str  # "A"; the section's number in the dossier is its position among the open sections
     title: str  # as it stands in the dossier
     task: str  # as it stands in the task list, beginning with a verb
     pages: tuple[Page, ...]
     intro: str = ""
+    when: When | None = None  # a closed section is hidden and stays out of the dossier; its answers are kept
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -127,9 +142,19 @@ class Questionnaire:
     def section(self, key: str) -> Section | None:
         return next((section for section in self.sections if section.key == key), None)
 
+    def open_sections(self, answers: AllAnswers) -> list[Section]:
+        """The sections whose condition holds for these answers, in order."""
+        return [section for section in self.sections if self._holds(section.when, answers)]
+
     def open_pages(self, section: Section, answers: AllAnswers) -> list[Page]:
-        """The pages of a section whose condition holds for these answers."""
+        """The pages whose own and whose section's condition hold for these answers."""
+        if not self._holds(section.when, answers):
+            return []
         return [page for page in section.pages if self._holds(page.when, answers)]
+
+    def open_notes(self, page: Page, answers: AllAnswers) -> list[Note]:
+        """What the answers given so far call for saying on this page."""
+        return [note for note in page.notes if self._holds(note.when, answers)]
 
     def open_questions(self, section: Section, answers: AllAnswers) -> Iterator[tuple[Page, Question]]:
         """The questions whose own and whose page's condition hold; only these enter a dossier."""
@@ -145,8 +170,8 @@ class Questionnaire:
         section = self.section(when.section)
         if section is None or when.question not in section.questions or not when.holds(answers):
             return False
-        page = section.page_of(when.question)
-        return self._holds(page.when, answers) and self._holds(section.questions[when.question].when, answers)
+        page, question = section.page_of(when.question), section.questions[when.question]
+        return all(self._holds(condition, answers) for condition in (section.when, page.when, question.when))
 
 
 def is_empty(value: Any) -> bool:

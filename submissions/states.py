@@ -15,6 +15,7 @@ class State(TextChoices):
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    SUPERSEDED = "superseded", "Superseded"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ STATES: dict[State, StateInfo] = {
     State.GRANTED: StateInfo("nobody", "green", "Decided in favour of the applicant."),
     State.REFUSED: StateInfo("nobody", "red", "Decided against the applicant, with reasons."),
     State.WITHDRAWN: StateInfo("nobody", "grey", "The applicant took it back; what was submitted stays on record."),
+    State.SUPERSEDED: StateInfo("nobody", "grey", "A newer application that follows from it was granted."),
 }
 
 
@@ -50,6 +52,9 @@ class Action(StrEnum):
     COMMENT = "comment_on_version"
     REQUEST_INFORMATION = "request_information"
     DECIDE = "decide_submission"
+    APPROVE = "approve_draft"
+    INVITE = "invite_collaborator"
+    FOLLOW = "follow_submission"
 
 
 ACTION_LABELS: dict[Action, str] = {
@@ -62,4 +67,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.COMMENT: "Comment on a paragraph of a frozen version",
     Action.REQUEST_INFORMATION: "Ask for changes",
     Action.DECIDE: "Decide, with reasons",
+    Action.APPROVE: "Approve a draft inside the organisation",
+    Action.INVITE: "Invite a person of another organisation to it",
+    Action.FOLLOW: "Apply again or anew from it, and state evidence of its designation",
 }

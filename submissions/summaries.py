@@ -44,7 +44,7 @@ def sections(
         if problem.status is Status.FAIL:
             wrong.setdefault((problem.section, problem.question), []).append(sentence(problem))
     result = []
-    for section in questionnaire.sections:
+    for section in questionnaire.open_sections(draft.answers):
         given = _for_screen(draft.answers.get(section.key, {}), submission)
         lines = [
             AnswerLine(
@@ -70,7 +70,7 @@ def page(submission: Submission, section: Section, screen: Page) -> list[AnswerL
     """The answers of one page, for who may read the draft but not write."""
     draft = drafting.draft_of(submission)
     parts = sections(submission, kinds.get(submission.kind).questionnaire, draft, [])
-    lines = next(part["lines"] for part in parts if part["section"] is section)
+    lines: list[AnswerLine] = next((part["lines"] for part in parts if part["section"] is section), [])
     return [line for line in lines if line.page is screen]
 
 
@@ -162,7 +162,7 @@ def evidence(questionnaire: Questionnaire, draft: Draft) -> list[dict[str, Any]]
     [{"attachment": Attachment, "cited_in": [(section, page, question), ...]}, ...]
     """
     cited: dict[str, list[tuple[Section, Page, Question]]] = {}
-    for section in questionnaire.sections:
+    for section in questionnaire.open_sections(draft.answers):
         given = draft.answers.get(section.key, {})
         for page, question in questionnaire.open_questions(section, draft.answers):
             for code in codes(question, given.get(question.key)):

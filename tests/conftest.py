@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
-from submissions import uploads
+from submissions import insert_only, uploads
 from submissions.models import Submission
 from tests import factories
 from tests.factories import Cast
@@ -54,7 +53,6 @@ def files_of_this_test(settings: Any, tmp_path: Path) -> Path:
 
 # --- SQLite empties its tables with DELETE after a transactional test, which the insert-only triggers refuse ----------
 
-_INSERT_ONLY = importlib.import_module("submissions.migrations.0002_insert_only")
 _triggers_away = False
 
 
@@ -79,7 +77,7 @@ def triggers_step_aside(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _run(direction: int) -> None:
     with connection.cursor() as cursor:
-        for pair in _INSERT_ONLY.statements(connection.vendor):
+        for pair in insert_only.statements(connection.vendor):
             cursor.execute(pair[direction])
 
 

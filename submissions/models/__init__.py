@@ -1,12 +1,18 @@
 """One noun per file."""
 
+from submissions.models.approval import Approval
 from submissions.models.attachment import Attachment
+from submissions.models.checklist_entry import ChecklistEntry
+from submissions.models.collaborator import Collaborator
 from submissions.models.comment import Comment
 from submissions.models.decision import Decision
 from submissions.models.event import Event
 from submissions.models.letter import Letter
+from submissions.models.presence import Presence
+from submissions.models.remark import Remark
 from submissions.models.rendering import Rendering, RenderingState
 from submissions.models.section import Section, SectionRevision
+from submissions.models.signature import Signature
 from submissions.models.submission import (
     ReferenceCounter,
     Submission,
@@ -16,16 +22,22 @@ from submissions.models.submission import (
 from submissions.models.version import Version
 
 __all__ = [
+    "Approval",
     "Attachment",
+    "ChecklistEntry",
+    "Collaborator",
     "Comment",
     "Decision",
     "Event",
     "Letter",
+    "Presence",
     "ReferenceCounter",
+    "Remark",
     "Rendering",
     "RenderingState",
     "Section",
     "SectionRevision",
+    "Signature",
     "Submission",
     "SubmissionGroupPermission",
     "SubmissionUserPermission",

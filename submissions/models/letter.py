@@ -1,4 +1,4 @@
-"""Letter: what the assessing authority sent, frozen and hashed like a version."""
+"""Letter: what one side sent or stated, frozen and hashed like a version."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from submissions.models.version import Version
 class LetterKind(TextChoices):
     REQUEST = "request", "Request for changes"
     DECISION = "decision", "Decision"
+    EVIDENCE = "evidence", "Evidence of designation"
 
 
 class Letter(models.Model):

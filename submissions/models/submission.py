@@ -6,11 +6,17 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.models import Organisation
 from submissions.states import ACTION_LABELS, STATES, Action, State
+
+
+class Origin(TextChoices):
+    NEW = "new", "A first application"
+    REAPPLICATION = "reapplication", "Applied again after a refusal"
+    REDESIGNATION = "redesignation", "New application after a significant change"
 
 
 class Submission(models.Model):
@@ -31,6 +37,10 @@ class Submission(models.Model):
     state_since = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     start_token = models.UUIDField(default=uuid.uuid4)
+    # Life after a decision: what this application follows from. Its draft began as a copy of `follows_version`.
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.NEW)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
+    follows_version = models.PositiveIntegerField(null=True, blank=True)  # its number
     # Lineage of an imported package: its first submission here goes on from there.
     imported_number = models.PositiveIntegerField(null=True, blank=True)
     imported_previous_sha256 = models.CharField(max_length=64, blank=True)
@@ -45,6 +55,11 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_at__isnull=False),
                 name="submitted_at_when_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.NEW, follows__isnull=True, follows_version__isnull=True)
+                | (~Q(origin=Origin.NEW) & Q(follows__isnull=False, follows_version__isnull=False)),
+                name="what_follows_names_what_it_follows",
             ),
         ]
 

@@ -24,6 +24,9 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     submission = load(request, reference, Action.VIEW_DRAFT)
     part = _section(submission, key)
     pages = kinds.get(submission.kind).questionnaire.open_pages(part, drafting.answers_of(submission))
+    if not pages:
+        messages.info(request, f"“{part.title}” does not apply to your answers. What was written there is kept.")
+        return redirect("submissions:overview", reference)
     return redirect("submissions:page", reference, key, pages[0].key)
 
 
@@ -111,8 +114,8 @@ def _show(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    questionnaire = kinds.get(submission.kind).questionnaire
-    pages = questionnaire.open_pages(part, drafting.answers_of(submission))
+    questionnaire, answers = kinds.get(submission.kind).questionnaire, drafting.answers_of(submission)
+    pages = questionnaire.open_pages(part, answers)
     keys = [one.key for one in pages]
     edit = permissions.can(actor(request), Action.EDIT, submission)
     position = keys.index(screen.key) if screen.key in keys else 0
@@ -120,6 +123,7 @@ def _show(
         "form": form,
         "position": position + 1,
         "page_count": len(pages),
+        "notes": questionnaire.open_notes(screen, answers),
         "back": _page_url(submission, part, keys[position - 1]) if position else None,
         "edit": edit,
         "lines": [] if edit else summaries.page(submission, part, screen),
@@ -133,8 +137,10 @@ def _next(submission: Submission, part: Section, screen: Page, request: HttpRequ
         return reverse("submissions:overview", args=[submission.reference])
     if request.POST.get("from") == "check":
         return reverse("submissions:check", args=[submission.reference]) + f"#{part.key}"
-    answers = drafting.answers_of(submission)
-    keys = [one.key for one in kinds.get(submission.kind).questionnaire.open_pages(part, answers)]
+    questionnaire, answers = kinds.get(submission.kind).questionnaire, drafting.answers_of(submission)
+    if any(note.stops for note in questionnaire.open_notes(screen, answers)) and "anyway" not in request.POST:
+        return _page_url(submission, part, screen.key)
+    keys = [one.key for one in questionnaire.open_pages(part, answers)]
     after = keys[keys.index(screen.key) + 1 :] if screen.key in keys else []
     return (
         _page_url(submission, part, after[0]) if after else reverse("submissions:overview", args=[submission.reference])

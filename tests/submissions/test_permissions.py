@@ -30,63 +30,63 @@ PERSON_OF = {
 }
 # "ok", or the status of the page that says no: 404 to whom it does not exist, 403 without the right, 409 not now.
 TABLE = """
-                                       VIEW VIEW_DRAFT EDIT SUBMIT WITHDRAW VIEW_INTERNAL COMMENT REQUEST DECIDE APPROVE INVITE FOLLOW
-owner           draft                  ok   ok         ok   ok     ok       403           403     403     403    ok      ok     409
-owner           submitted              ok   ok         409  409    ok       403           403     403     403    409     ok     409
-owner           information_requested  ok   ok         ok   ok     ok       403           403     403     403    ok      ok     409
-owner           granted                ok   ok         409  409    409      403           403     403     403    409     409    ok
-owner           refused                ok   ok         409  409    409      403           403     403     403    409     409    ok
-owner           withdrawn              ok   ok         409  409    409      403           403     403     403    409     409    409
-owner           superseded             ok   ok         409  409    409      403           403     403     403    409     409    409
-author          draft                  ok   ok         ok   403    403      403           403     403     403    403     403    403
-author          submitted              ok   ok         409  403    403      403           403     403     403    403     403    403
-author          information_requested  ok   ok         ok   403    403      403           403     403     403    403     403    403
-author          granted                ok   ok         409  403    403      403           403     403     403    403     403    403
-author          refused                ok   ok         409  403    403      403           403     403     403    403     403    403
-author          withdrawn              ok   ok         409  403    403      403           403     403     403    403     403    403
-author          superseded             ok   ok         409  403    403      403           403     403     403    403     403    403
-signatory       draft                  ok   ok         ok   ok     403      403           403     403     403    ok      403    409
-signatory       submitted              ok   ok         409  409    403      403           403     403     403    409     403    409
-signatory       information_requested  ok   ok         ok   ok     403      403           403     403     403    ok      403    409
-signatory       granted                ok   ok         409  409    403      403           403     403     403    409     403    ok
-signatory       refused                ok   ok         409  409    403      403           403     403     403    409     403    ok
-signatory       withdrawn              ok   ok         409  409    403      403           403     403     403    409     403    409
-signatory       superseded             ok   ok         409  409    403      403           403     403     403    409     403    409
-reader          draft                  ok   ok         403  403    403      403           403     403     403    403     403    403
-reader          submitted              ok   ok         403  403    403      403           403     403     403    403     403    403
-reader          information_requested  ok   ok         403  403    403      403           403     403     403    403     403    403
-reader          granted                ok   ok         403  403    403      403           403     403     403    403     403    403
-reader          refused                ok   ok         403  403    403      403           403     403     403    403     403    403
-reader          withdrawn              ok   ok         403  403    403      403           403     403     403    403     403    403
-reader          superseded             ok   ok         403  403    403      403           403     403     403    403     403    403
-assessor        draft                  404  404        404  404    404      404           404     404     404    404     404    404
-assessor        submitted              ok   403        403  403    403      ok            ok      ok      ok     403     403    403
-assessor        information_requested  ok   403        403  403    403      ok            ok      409     409    403     403    403
-assessor        granted                ok   403        403  403    403      ok            409     409     409    403     403    403
-assessor        refused                ok   403        403  403    403      ok            409     409     409    403     403    403
-assessor        withdrawn              ok   403        403  403    403      ok            409     409     409    403     403    403
-assessor        superseded             ok   403        403  403    403      ok            409     409     409    403     403    403
-provider_member draft                  404  404        404  404    404      404           404     404     404    404     404    404
-provider_member submitted              404  404        404  404    404      404           404     404     404    404     404    404
-provider_member information_requested  404  404        404  404    404      404           404     404     404    404     404    404
-provider_member granted                404  404        404  404    404      404           404     404     404    404     404    404
-provider_member refused                404  404        404  404    404      404           404     404     404    404     404    404
-provider_member withdrawn              404  404        404  404    404      404           404     404     404    404     404    404
-provider_member superseded             404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     draft                  404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     submitted              404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     information_requested  404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     granted                404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     refused                404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     withdrawn              404  404        404  404    404      404           404     404     404    404     404    404
-rival owner     superseded             404  404        404  404    404      404           404     404     404    404     404    404
-stranger        draft                  404  404        404  404    404      404           404     404     404    404     404    404
-stranger        submitted              404  404        404  404    404      404           404     404     404    404     404    404
-stranger        information_requested  404  404        404  404    404      404           404     404     404    404     404    404
-stranger        granted                404  404        404  404    404      404           404     404     404    404     404    404
-stranger        refused                404  404        404  404    404      404           404     404     404    404     404    404
-stranger        withdrawn              404  404        404  404    404      404           404     404     404    404     404    404
-stranger        superseded             404  404        404  404    404      404           404     404     404    404     404    404
+                                       VIEW   VIEW_D EDIT   SUBM   WITHD  VIEW_I COMM   REQU   DECI   APPR   INVI   FOLL
+owner           draft                  ok     ok     ok     ok     ok     403    403    403    403    ok     ok     409
+owner           submitted              ok     ok     409    409    ok     403    403    403    403    409    ok     409
+owner           information_requested  ok     ok     ok     ok     ok     403    403    403    403    ok     ok     409
+owner           granted                ok     ok     409    409    409    403    403    403    403    409    409    ok
+owner           refused                ok     ok     409    409    409    403    403    403    403    409    409    ok
+owner           withdrawn              ok     ok     409    409    409    403    403    403    403    409    409    409
+owner           superseded             ok     ok     409    409    409    403    403    403    403    409    409    409
+author          draft                  ok     ok     ok     403    403    403    403    403    403    403    403    403
+author          submitted              ok     ok     409    403    403    403    403    403    403    403    403    403
+author          information_requested  ok     ok     ok     403    403    403    403    403    403    403    403    403
+author          granted                ok     ok     409    403    403    403    403    403    403    403    403    403
+author          refused                ok     ok     409    403    403    403    403    403    403    403    403    403
+author          withdrawn              ok     ok     409    403    403    403    403    403    403    403    403    403
+author          superseded             ok     ok     409    403    403    403    403    403    403    403    403    403
+signatory       draft                  ok     ok     ok     ok     403    403    403    403    403    ok     403    409
+signatory       submitted              ok     ok     409    409    403    403    403    403    403    409    403    409
+signatory       information_requested  ok     ok     ok     ok     403    403    403    403    403    ok     403    409
+signatory       granted                ok     ok     409    409    403    403    403    403    403    409    403    ok
+signatory       refused                ok     ok     409    409    403    403    403    403    403    409    403    ok
+signatory       withdrawn              ok     ok     409    409    403    403    403    403    403    409    403    409
+signatory       superseded             ok     ok     409    409    403    403    403    403    403    409    403    409
+reader          draft                  ok     ok     403    403    403    403    403    403    403    403    403    403
+reader          submitted              ok     ok     403    403    403    403    403    403    403    403    403    403
+reader          information_requested  ok     ok     403    403    403    403    403    403    403    403    403    403
+reader          granted                ok     ok     403    403    403    403    403    403    403    403    403    403
+reader          refused                ok     ok     403    403    403    403    403    403    403    403    403    403
+reader          withdrawn              ok     ok     403    403    403    403    403    403    403    403    403    403
+reader          superseded             ok     ok     403    403    403    403    403    403    403    403    403    403
+assessor        draft                  404    404    404    404    404    404    404    404    404    404    404    404
+assessor        submitted              ok     403    403    403    403    ok     ok     ok     ok     403    403    403
+assessor        information_requested  ok     403    403    403    403    ok     ok     409    409    403    403    403
+assessor        granted                ok     403    403    403    403    ok     409    409    409    403    403    403
+assessor        refused                ok     403    403    403    403    ok     409    409    409    403    403    403
+assessor        withdrawn              ok     403    403    403    403    ok     409    409    409    403    403    403
+assessor        superseded             ok     403    403    403    403    ok     409    409    409    403    403    403
+provider_member draft                  404    404    404    404    404    404    404    404    404    404    404    404
+provider_member submitted              404    404    404    404    404    404    404    404    404    404    404    404
+provider_member information_requested  404    404    404    404    404    404    404    404    404    404    404    404
+provider_member granted                404    404    404    404    404    404    404    404    404    404    404    404
+provider_member refused                404    404    404    404    404    404    404    404    404    404    404    404
+provider_member withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
+provider_member superseded             404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     draft                  404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     submitted              404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     information_requested  404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     granted                404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     refused                404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
+rival owner     superseded             404    404    404    404    404    404    404    404    404    404    404    404
+stranger        draft                  404    404    404    404    404    404    404    404    404    404    404    404
+stranger        submitted              404    404    404    404    404    404    404    404    404    404    404    404
+stranger        information_requested  404    404    404    404    404    404    404    404    404    404    404    404
+stranger        granted                404    404    404    404    404    404    404    404    404    404    404    404
+stranger        refused                404    404    404    404    404    404    404    404    404    404    404    404
+stranger        withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
+stranger        superseded             404    404    404    404    404    404    404    404    404    404    404    404
 """
 COLUMNS = [
     Action.VIEW, Action.VIEW_DRAFT, Action.EDIT, Action.SUBMIT, Action.WITHDRAW, Action.VIEW_INTERNAL, Action.COMMENT,

@@ -1,4 +1,4 @@
-"""Introduces the point-of-care designation application to the process."""
+"""Introduces the designation application to the process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class DesignationConfig(AppConfig):
 
     def ready(self) -> None:
         # Not at the top: models must be loaded first.
-        from designation.kind import POINT_OF_CARE
+        from designation.kind import DESIGNATION
         from submissions import kinds
 
-        kinds.register(POINT_OF_CARE)
+        kinds.register(DESIGNATION)

@@ -10,7 +10,11 @@ from submissions.dossiers import AttachmentInfo, long_date
 from submissions.questionnaire import AllAnswers, Questionnaire
 
 KIND = "designation"
-KIND_LABEL = "Point-of-care designation application"
+KIND_LABEL = "Designation application"  # as long as the type is not chosen
+KIND_LABELS = {
+    "poc": "Point-of-care designation application",
+    "mm": "Modular-manufacture designation application",
+}
 NO_FORM_NOTE = "Layout and numbering are this service's own; there is no official form."
 
 
@@ -31,7 +35,7 @@ def build_dossier(
     return {
         "schema": dossiers.SCHEMA,
         "kind": KIND,
-        "kind_label": KIND_LABEL,
+        "kind_label": kind_label(answers),
         "reference": reference,
         "number": number,
         "previous_sha256": previous_sha256,
@@ -45,6 +49,11 @@ def build_dossier(
         "sections": dossiers.sections(questionnaire, answers, evidence),
         "attachments": dossiers.attachments(questionnaire, answers, attachments),
     }
+
+
+def kind_label(answers: AllAnswers) -> str:
+    """What a cover or letter calls the application, by the type it is for."""
+    return KIND_LABELS.get(_answer(answers, "manufacture", "dm_type"), KIND_LABEL)
 
 
 def title(answers: AllAnswers) -> str:

@@ -1,4 +1,4 @@
-"""The point-of-care designation application as a Kind: what the process needs to know of it."""
+"""The designation application as a Kind: what the process needs to know of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from designation import dossier, rules
 from designation.limbs import limbs
-from designation.questionnaire import POC
+from designation.questionnaire import QUESTIONNAIRE
 from submissions.dossiers import AttachmentInfo
 from submissions.kinds import Draft, Kind
 from submissions.problems import Problem
@@ -15,13 +15,13 @@ from submissions.states import State
 
 def problems(draft: Draft) -> list[Problem]:
     """What stops this draft from being submitted."""
-    return rules.problems(POC, draft.answers, {file.code: file for file in _files(draft)}, today=draft.today)
+    return rules.problems(QUESTIONNAIRE, draft.answers, {file.code: file for file in _files(draft)}, today=draft.today)
 
 
 def build_dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> dict[str, Any]:
     """The dict that would be frozen as this version."""
     return dossier.build_dossier(
-        questionnaire=POC,
+        questionnaire=QUESTIONNAIRE,
         reference=draft.reference,
         number=number,
         previous_sha256=previous_sha256,
@@ -45,16 +45,16 @@ def _files(draft: Draft) -> list[AttachmentInfo]:
     ]
 
 
-POINT_OF_CARE = Kind(
+DESIGNATION = Kind(
     key=dossier.KIND,
     label=dossier.KIND_LABEL,
     prefix="DA",
-    questionnaire=POC,
+    questionnaire=QUESTIONNAIRE,
     problems=problems,
     build_dossier=build_dossier,
     title=dossier.title,
     applicant=dossier.applicant,
     limbs=limbs,
-    start_label="Start a point-of-care designation application",
+    start_label="Start a designation application",
     outcomes={State.GRANTED: "Designated", State.REFUSED: "Refused"},
 )

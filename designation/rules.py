@@ -1,4 +1,4 @@
-"""The law of a point-of-care designation as pure functions; each says where it comes from.
+"""The law of a designation as pure functions; each says where it comes from.
 
 A rule looks at answers that may be incomplete or badly shaped and speaks only of what it can see.
 """
@@ -20,6 +20,7 @@ from designation.questionnaire.sources import (
     GMP,
     HOME_OR_MOBILE,
     LEGAL_TEST,
+    MM_TEST,
     UK_PRESENCE,
     ours,
 )
@@ -39,6 +40,11 @@ class Case:
     answers: AllAnswers
     evidence: Mapping[str, EvidenceItem]
     today: date
+
+    @property
+    def dm_type(self) -> str:
+        """ "poc", "mm" or, not chosen yet, empty."""
+        return self.text("manufacture", "dm_type")
 
     def answer(self, section: str, question: str) -> Any:
         return self.answers.get(section, {}).get(question)
@@ -92,13 +98,23 @@ def problems(
 
 def at_least_one_ground(case: Case) -> Iterator[Problem]:
     """The legal test names four kinds of reason and needs one or more. HMR 2012 reg 8(1)."""
-    if not case.chosen("grounds", "grounds"):
+    if case.dm_type == "poc" and not case.chosen("grounds", "grounds"):
         message = (
             "Select at least one ground. A point-of-care product is one that, for reasons of method of manufacture, "
             "shelf life, constituents or method or route of administration, can only be made at or near the place of "
             "use."
         )
         yield case.problem("grounds", "grounds", message, LEGAL_TEST)
+
+
+def at_least_one_deployment_reason(case: Case) -> Iterator[Problem]:
+    """Modular manufacture is for reasons relating to deployment. Clinical Trials Regulations 2004 reg 2(1)."""
+    if case.dm_type == "mm" and not case.chosen("deployment", "reasons"):
+        message = (
+            "Select at least one reason. A modular-manufacture product is one that, for reasons relating to "
+            "deployment, the licensing authority determines it necessary or expedient to be made in a modular unit."
+        )
+        yield case.problem("deployment", "reasons", message, MM_TEST)
 
 
 def claimed_grounds_are_argued(case: Case) -> Iterator[Problem]:
@@ -158,22 +174,23 @@ def nothing_is_made_in_a_mobile_unit(case: Case) -> Iterator[Problem]:
         yield case.problem("context", "settings", message, HOME_OR_MOBILE)
 
 
-def some_step_is_at_the_point_of_care(case: Case) -> Iterator[Problem]:
-    """A point-of-care product is made at or near the place of use, so one step at least is. HMR 2012 reg 8(1)."""
+def some_step_is_at_a_spoke(case: Case) -> Iterator[Problem]:
+    """What is made at or near the place of use, or in a modular unit, is made there in one step at least."""
     places = case.column("manufacture", "process_steps", "where")
-    if places and "poc_site" not in places:
-        message = "No process step takes place at the point of care. At least one must, or this is central manufacture."
-        yield case.problem("manufacture", "process_steps", message, LEGAL_TEST)
+    if places and "spoke" not in places:
+        message = "No process step takes place at a spoke. At least one must, or this is central manufacture."
+        source = MM_TEST if case.dm_type == "mm" else LEGAL_TEST
+        yield case.problem("manufacture", "process_steps", message, source)
 
 
 def extent_agrees_with_the_steps(case: Case) -> Iterator[Problem]:
     """Whole or part of the process may be decentralised; the table must say the same as the answer."""
     places = case.column("manufacture", "process_steps", "where")
     if case.answer("manufacture", "extent") == "whole" and places & {"control_site", "other"}:
-        message = "You said that all of the process is at the point of care, but a process step is at another site."
+        message = "You said that all of the process is at the spokes, but a process step is at another site."
         yield case.problem("manufacture", "extent", message, APPLICATIONS)
-    if case.answer("manufacture", "extent") == "part" and places == {"poc_site"}:
-        message = "You said that part of the process stays central, but every process step is at the point of care."
+    if case.answer("manufacture", "extent") == "part" and places == {"spoke"}:
+        message = "You said that part of the process stays central, but every process step is at a spoke."
         yield case.problem("manufacture", "extent", message, APPLICATIONS)
 
 
@@ -194,8 +211,8 @@ def benefit_is_for_patients(case: Case) -> Iterator[Problem]:
 
 def patient_benefit_has_evidence(case: Case) -> Iterator[Problem]:
     """At least one clinical benefit with evidence (reported, see CLINICAL_BENEFIT)."""
-    kinds = case.column("clinical", "benefits", "kind")
-    if kinds & PATIENT_BENEFITS and not case.chosen("clinical", "benefit_evidence"):
+    rows = [row for row in case.rows("clinical", "benefits") if row.get("kind") in ("clinical", "access")]
+    if rows and not any(row.get("evidence") for row in rows) and not case.chosen("clinical", "benefit_evidence"):
         message = "Cite evidence for at least one clinical or patient-access benefit."
         yield case.problem("clinical", "benefit_evidence", message, CLINICAL_BENEFIT)
 
@@ -224,13 +241,14 @@ def declaration_is_not_in_the_future(case: Case) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     at_least_one_ground,
+    at_least_one_deployment_reason,
     claimed_grounds_are_argued,
     applicant_is_in_the_uk,
     postcode_is_british,
     company_number_is_shaped,
     control_site_is_in_the_uk,
     nothing_is_made_in_a_mobile_unit,
-    some_step_is_at_the_point_of_care,
+    some_step_is_at_a_spoke,
     extent_agrees_with_the_steps,
     benefit_is_for_patients,
     patient_benefit_has_evidence,

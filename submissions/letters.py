@@ -32,11 +32,10 @@ def compose(
 ) -> dict[str, Any]:
     """The letter as a plain dict (schema "letter/1"), dated today in Europe/London."""
     dossier = version.dossier
-    label = kinds.get(submission.kind).label
     return {
         "schema": "letter/1",
         "kind": kind.value,
-        "title": _title(kind, label),
+        "title": _title(kind, dossier["kind_label"]),
         "reference": submission.reference,
         "version": version.number,
         "version_sha256": version.sha256,

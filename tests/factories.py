@@ -151,7 +151,7 @@ def short_answers() -> dict[str, dict[str, Any]]:
             key: "<p>In short.</p>" if section.questions[key].kind is Kind.RICH else value
             for key, value in ANSWERS[section.key].items()
         }
-        for section in kinds.get(KIND).questionnaire.sections
+        for section in kinds.get(KIND).questionnaire.open_sections(ANSWERS)
     }
 
 

@@ -3,11 +3,12 @@
 from designation.demo.dermaspray import DERMASPRAY
 from designation.demo.evidence import DemoEvidence, evidence
 from designation.demo.pennine_case import CLINICAL, GROUNDS
-from designation.demo.pennine_product import APPLICANT, CONTEXT, MANUFACTURE, PRODUCT
+from designation.demo.pennine_product import APPLICANT, CONTEXT, MANUFACTURE, PRODUCT, SCOPE
 from designation.demo.pennine_quality import QUALITY
 from designation.demo.pennine_system import ALTERNATIVES, DECLARATION, SYSTEM
 
 ANSWERS = {
+    "scope": SCOPE,
     "applicant": APPLICANT,
     "manufacture": MANUFACTURE,
     "product": PRODUCT,

@@ -3,6 +3,7 @@
 from designation.demo.html import FICTION, bullets, paragraphs, rows
 
 DERMASPRAY = {
+    "scope": {"activity": "manufacture", "medicine_or_device": "borderline", "borderline_advice": "no"},
     "applicant": {
         "application_type": "new",
         "legal_name": "Dermaspray UK Ltd",
@@ -20,13 +21,13 @@ DERMASPRAY = {
         "confidentiality": "none",
     },
     "manufacture": {
-        "dm_type": True,
+        "dm_type": "poc",
         "extent": "whole",
         "process_steps": rows(
-            ("step", "where", "duration", "openness", "automation"),
-            ("Take a thin piece of the patient's skin, up to 2 x 2 cm", "poc_site", "5 minutes", "open", "manual"),
-            ("Loosen the cells with enzyme", "poc_site", "15 to 30 minutes", "open", "partly"),
-            ("Scrape, rinse and filter the cells", "poc_site", "10 minutes", "open", "manual"),
+            ("step", "where", "site_type", "quantity", "unit", "openness", "automation", "parameters"),
+            ("Take a thin piece of skin, up to 2 x 2 cm", "spoke", "fixed", 5, "minutes", "open", "manual", ""),
+            ("Loosen the cells with enzyme", "spoke", "fixed", 30, "minutes", "open", "partly", "37 °C, 15 to 30 min"),
+            ("Scrape, rinse and filter the cells", "spoke", "fixed", 10, "minutes", "open", "manual", "Pore size"),
         ),
     },
     "product": {
@@ -39,6 +40,7 @@ DERMASPRAY = {
         "strength": "At least 1 million living cells per millilitre (provisional)",
         "product_class": ["tep"],
         "cell_origin": "autologous",
+        "tissue_licence": "agreement",
         "status": "imp",
         "novelty": "novel",
     },

@@ -34,5 +34,8 @@ def figure(code: str, alt: str, caption: str) -> str:
 
 
 def rows(columns: Sequence[str], *cells: Sequence[object]) -> list[dict[str, object]]:
-    """Rows of a table question, with ids r1, r2 ..."""
-    return [{"id": f"r{number}"} | dict(zip(columns, line, strict=True)) for number, line in enumerate(cells, start=1)]
+    """Rows of a table question, with ids r1, r2 ...; an empty cell is no cell."""
+    return [
+        {"id": f"r{number}"} | {key: cell for key, cell in zip(columns, line, strict=True) if cell != ""}
+        for number, line in enumerate(cells, start=1)
+    ]

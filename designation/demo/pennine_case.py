@@ -1,4 +1,4 @@
-"""Demo case 1, sections E and G: the legal test and the clinical benefit. All fictional."""
+"""Demo case 1, sections F and H: the legal test and the clinical benefit. All fictional."""
 
 from designation.demo.decay import LIMIT, START, T1_CELL, bag_table, polarisation
 from designation.demo.html import FICTION, bullets, figure, heading, numbered, paragraphs, rows, table
@@ -132,6 +132,8 @@ GROUNDS = {
     "method_of_manufacture_evidence": ["E2"],
     "method_of_manufacture_only": METHOD_ONLY,
     "shelf_life_claim": SHELF_CLAIM,
+    "shelf_life_limit": 20,
+    "shelf_life_limit_unit": "minutes",
     "shelf_life_evidence_text": SHELF_SUMMARY,
     "shelf_life_evidence": ["E1"],
     "shelf_life_only": SHELF_ONLY,
@@ -139,28 +141,32 @@ GROUNDS = {
 
 CLINICAL = {
     "benefits": rows(
-        ("benefit", "kind", "effect"),
+        ("benefit", "kind", "effect", "evidence"),
         (
             "Closed lung regions are seen that spirometry and CT do not show",
             "clinical",
             "Treatment changed in 31 of 84 patients (37 %) after the image",
+            "E3",
         ),
         (
             "Children can be followed without ionising radiation",
             "clinical",
             "No radiation dose; CT of the chest is 1 to 3 mSv in this age group",
+            "E3",
         ),
         (
             "Patients outside the two existing research centres can be examined",
             "access",
             "Median journey falls from 118 to 34 minutes with 12 sites",
+            "",
         ),
         (
             "An examination that is delayed on the day is not lost",
             "operational",
             "A new bag is ready 3 minutes after the patient is",
+            "",
         ),
-        ("Less gas is thrown away", "cost", "About 6 % of bags wasted, against 40 % expected with delivery"),
+        ("Less gas is thrown away", "cost", "About 6 % of bags wasted, against 40 % expected with delivery", "E2"),
     ),
     "benefit_evidence": ["E3"],
     "benefit_case": FICTION

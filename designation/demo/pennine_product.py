@@ -1,6 +1,15 @@
-"""Demo case 1, sections A to D: the applicant, the manufacture, the product and its use. All fictional."""
+"""Demo case 1, sections A to E: the applicant, the manufacture, the product and its use. All fictional."""
 
 from designation.demo.html import FICTION, bullets, figure, heading, paragraphs, rows, table
+
+SCOPE = {
+    "activity": "manufacture",
+    "activity_description": paragraphs(
+        "Polarising xenon by laser light turns a gas that gives no image into the medicine. Before this step there is "
+        "an ordinary gas in a cylinder; after it there is the active substance, measured and released for one patient."
+    ),
+    "medicine_or_device": "medicine",
+}
 
 APPLICANT = {
     "application_type": "new",
@@ -23,11 +32,11 @@ APPLICANT = {
         ("trial", "IRAS 345678", "BREATHE-129, to be submitted once the product is designated (fictional)"),
     ),
     "confidentiality": "parts",
-    "confidential_parts": "Section F (quality evidence) and evidence E1 and E2",
+    "confidential_parts": "Quality evidence, and evidence E1 and E2",
 }
 
 MANUFACTURE = {
-    "dm_type": True,
+    "dm_type": "poc",
     "extent": "part",
     "central_steps": paragraphs(
         "Two operations stay at the Control Site in Leeds. The first is filling and testing the cylinders of xenon gas "
@@ -43,17 +52,33 @@ MANUFACTURE = {
         "<strong>How it travels:</strong> by road, as non-flammable compressed gas, with no time limit.",
     ),
     "process_steps": rows(
-        ("step", "where", "duration", "openness", "automation"),
-        ("Fill and test cylinders of xenon gas mixture", "control_site", "1 day", "closed", "partly"),
-        ("Prepare and seal the optical cell", "control_site", "2 days", "closed", "partly"),
-        ("Connect cylinder and leak-test the polariser", "poc_site", "10 minutes", "closed", "automated"),
-        ("Warm up the cell and lock the laser", "poc_site", "15 minutes", "closed", "automated"),
-        ("Polarise xenon by spin exchange with rubidium", "poc_site", "18 minutes", "closed", "automated"),
-        ("Collect xenon as solid in the cold trap", "poc_site", "during polarisation", "closed", "automated"),
-        ("Thaw into the dose bag", "poc_site", "60 seconds", "closed", "automated"),
-        ("Measure polarisation and volume of the bag", "poc_site", "40 seconds", "closed", "automated"),
-        ("Check the printed record and release", "poc_site", "90 seconds", "closed", "partly"),
-        ("Carry the bag to the patient in the scanner", "poc_site", "up to 2 minutes", "closed", "manual"),
+        ("step", "where", "site_type", "quantity", "unit", "openness", "automation", "parameters"),
+        ("Fill and test cylinders of xenon gas mixture", "control_site", "", 1, "days", "closed", "partly", "Purity"),
+        ("Prepare and seal the optical cell", "control_site", "", 2, "days", "closed", "partly", "Baking at 150 °C"),
+        (
+            "Connect cylinder and leak-test the polariser",
+            "spoke",
+            "",
+            10,
+            "minutes",
+            "closed",
+            "automated",
+            "Leak rate",
+        ),
+        ("Warm up the cell and lock the laser", "spoke", "", 15, "minutes", "closed", "automated", "Cell temperature"),
+        (
+            "Polarise xenon and collect it as solid",
+            "spoke",
+            "",
+            18,
+            "minutes",
+            "closed",
+            "automated",
+            "Laser power, flow",
+        ),
+        ("Thaw into the dose bag", "spoke", "", 60, "seconds", "closed", "automated", "Field at the trap"),
+        ("Measure polarisation and volume of the bag", "spoke", "", 40, "seconds", "closed", "automated", ""),
+        ("Check the printed record and release", "spoke", "", 90, "seconds", "closed", "partly", ""),
     ),
     "place_of_use": FICTION
     + paragraphs(
@@ -123,7 +148,10 @@ PRODUCT = {
     ),
     "product_class": ["gas"],
     "status": "imp",
+    "development_stage": "early",
     "novelty": "novel",
+    "single_product": True,
+    "label_exemption": "no",
 }
 
 CONTEXT = {

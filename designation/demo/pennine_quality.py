@@ -1,4 +1,4 @@
-"""Demo case 1, section F: quality evidence. All fictional."""
+"""Demo case 1, section G: quality evidence. All fictional."""
 
 from designation.demo.decay import polarisation
 from designation.demo.html import FICTION, bullets, heading, numbered, paragraphs, rows, table
@@ -184,9 +184,13 @@ QUALITY = {
         ("PPG-129 in the bag", "product", 20, "minutes", "18 to 26 °C, in the carrier at 2 mT"),
         ("Connected to the mouthpiece", "in_use", 2, "minutes", "Within the 20 minutes above"),
     ),
+    "use_time": 17,
+    "use_time_unit": "minutes",
     "stability": _STABILITY,
     "stability_evidence": ["E1", "E4"],
     "process": _PROCESS,
+    "process_time": 36,
+    "process_time_unit": "minutes",
     "process_evidence": ["E2"],
     "quality_attributes": rows(
         ("attribute", "limit", "test"),

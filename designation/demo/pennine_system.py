@@ -1,8 +1,9 @@
-"""Demo case 1, sections H to J: alternatives, the planned system and the declaration. All fictional."""
+"""Demo case 1, sections I to K: alternatives, the planned system and the declaration. All fictional."""
 
 from designation.demo.html import FICTION, bullets, numbered, paragraphs, rows, table
 
 ALTERNATIVES = {
+    "centralised_considered": "yes",
     "centralised": FICTION
     + paragraphs(
         "Central manufacture was the applicant's first plan. It fails on one number: the product is fit for use for 20 "
@@ -20,12 +21,14 @@ ALTERNATIVES = {
     + paragraphs(
         "Air transport does not change this: loading, flight and collection take longer than the product lasts."
     ),
+    "regional_considered": "yes",
     "regional": paragraphs(
         "Regional sites of the kind that supply radiopharmaceuticals reach most hospitals within 60 to 120 minutes. "
         "For PPG-129 a region would have to end about 10 minutes from the polariser, with no time left at the "
         "hospital. Within that radius there is in no case a second scanner that is equipped for xenon; the regional "
         "site would be the point-of-care site under another name."
     ),
+    "cold_chain_considered": "yes",
     "cold_chain": paragraphs(
         "Frozen xenon keeps its polarisation longer, with a T<sub>1</sub> of about 2.5 hours at 77 K in a strong "
         "field. The applicant built a transport magnet with a liquid-nitrogen vessel and tried it six times over one "
@@ -38,6 +41,7 @@ ALTERNATIVES = {
         "<strong>Dissolved in a liquid or carrier:</strong> decay becomes faster, seconds to minutes.",
         "<strong>Another formulation:</strong> nothing in the formulation acts on the decay except to speed it up.",
     ),
+    "specials_licence_considered": "yes",
     "specials_licence": paragraphs(
         "A hospital could make the gas under its own specials licence, and two research centres abroad work under "
         "comparable rules. A specials licence supplies unlicensed medicines for the special needs of individual "
@@ -45,10 +49,12 @@ ALTERNATIVES = {
         "each hospital would hold its own licence for a process it does not own, with no one site answerable for "
         "keeping the product the same.",
     ),
+    "hospital_exemption_considered": "not_applicable",
     "hospital_exemption": paragraphs(
         "PPG-129 is a medicinal gas and not an advanced therapy medicinal product, so the hospital exemption is not "
         "open to it."
     ),
+    "section_10_considered": "yes",
     "section_10": paragraphs(
         "Polarising xenon changes a gas that has no effect on an image into a medicinal product. It is manufacture and "
         "not dispensing, reconstitution or dilution of a finished medicine. It is also done in an imaging department "
@@ -69,11 +75,35 @@ SYSTEM = {
     "licence_number": "MIA(IMP) 99129 (fictional)",
     "spoke_number": 12,
     "spokes": rows(
-        ("kind", "setting", "number", "partner"),
-        ("fixed", "MRI suite of a teaching hospital", 7, "Members of the Calder Vale Lung Imaging Network"),
-        ("fixed", "MRI suite of a children's hospital", 2, "Saint Aldhelm's Children's Hospital and one more"),
-        ("fixed", "Imaging department of a district hospital", 2, "To be chosen"),
-        ("portable", "Two scanner suites of one hospital, one polariser on wheels", 1, "Moorfoot General Hospital"),
+        ("kind", "setting", "number", "open_steps", "grade", "equipment", "partner"),
+        (
+            "fixed",
+            "MRI suite of a teaching hospital",
+            7,
+            "no",
+            "unclassified",
+            "present",
+            "Members of the Calder Vale Lung Imaging Network",
+        ),
+        (
+            "fixed",
+            "MRI suite of a children's hospital",
+            2,
+            "no",
+            "unclassified",
+            "present",
+            "Saint Aldhelm's Children's Hospital and one more",
+        ),
+        ("fixed", "Imaging department of a district hospital", 2, "no", "unclassified", "planned", "To be chosen"),
+        (
+            "portable",
+            "Two scanner suites of one hospital, one polariser on wheels",
+            1,
+            "no",
+            "unclassified",
+            "present",
+            "Moorfoot General Hospital",
+        ),
     ),
     "first_sites": FICTION
     + paragraphs(

@@ -1,4 +1,8 @@
-"""The point-of-care questionnaire, sections A to J, one module each. Our own wording until official text exists."""
+"""The questionnaire of a designation application, sections A to K, one module each.
+
+Two wizards over shared sections: what belongs to point of care or to modular manufacture only hangs on the type.
+Our own wording until official text exists.
+"""
 
 from designation.questionnaire import (
     alternatives,
@@ -6,24 +10,28 @@ from designation.questionnaire import (
     clinical,
     context,
     declaration,
+    deployment,
     grounds,
     manufacture,
     product,
     quality,
+    scope,
     system,
 )
 from submissions.questionnaire import Questionnaire
 
-POC = Questionnaire(
-    key="designation-poc",
-    version="1.0",
-    title="Point-of-care designation application",
+QUESTIONNAIRE = Questionnaire(
+    key="designation",
+    version="2.0",
+    title="Designation application",
     sections=(
+        scope.SECTION,
         applicant.SECTION,
         manufacture.SECTION,
         product.SECTION,
         context.SECTION,
         grounds.SECTION,
+        deployment.SECTION,
         quality.SECTION,
         clinical.SECTION,
         alternatives.SECTION,
@@ -31,8 +39,9 @@ POC = Questionnaire(
         declaration.SECTION,
     ),
     groups=(
+        ("Before you start", ("scope",)),
         ("About the applicant and the product", ("applicant", "manufacture", "product", "context")),
-        ("The case for point of care", ("grounds", "clinical", "alternatives")),
+        ("The case", ("grounds", "deployment", "clinical", "alternatives")),
         ("Supporting information", ("quality", "system")),
         ("Declare", ("declaration",)),
     ),

@@ -1,79 +1,124 @@
-"""Section H: the other routes that were considered, and the part that cost plays."""
+"""Section I: the other routes that were considered, and the part that cost plays."""
 
-from designation.questionnaire.sources import CAN_ONLY, CENTRAL_DEFAULT, CLINICAL_BENEFIT, FIXED_LOCATION, GMP
-from submissions.questionnaire import Kind, Page, Question, Section
+from dataclasses import dataclass
+
+from designation.questionnaire.sources import (
+    CAN_ONLY,
+    CENTRAL_DEFAULT,
+    CLINICAL_BENEFIT,
+    FIXED_LOCATION,
+    GMP,
+    ours,
+)
+from submissions.questionnaire import Choice, Kind, Page, Question, Section, Source
+
+_CONSIDERED = ours("Shows at a glance that no other route was forgotten")
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another route; `key` is the key of the question why not, and starts that of whether it was considered."""
+
+    key: str
+    name: str
+    what: str  # after "Did you consider "
+    why: str
+    hint: str
+    source: Source
+
+
+CENTRALISED = Alternative(
+    "centralised",
+    "Centralised manufacture",
+    "making it at one central site",
+    "Why does one central site not serve?",
+    "Use numbers where you can: distance, time, yield, losses.",
+    CENTRAL_DEFAULT,
+)
+REGIONAL = Alternative(
+    "regional",
+    "Regional hubs",
+    "making it at a few regional sites",
+    "Why do a few regional sites not serve?",
+    "For example radiopharmacies, blood centres or filling plants an hour or two from the patients.",
+    CAN_ONLY,
+)
+COLD_CHAIN = Alternative(
+    "cold_chain",
+    "Cold chain and cryopreservation",
+    "a cold chain, freezing or another way of preserving it",
+    "Why does preserving it not solve the problem?",
+    "Say what you tried or what is known, and what it does to the product. Include other formulations.",
+    CAN_ONLY,
+)
+SPECIALS_LICENCE = Alternative(
+    "specials_licence",
+    "Hospital specials licence",
+    "a hospital's own specials licence (MS)",
+    "Why is a specials licence not the right route?",
+    "An MS licence covers unlicensed medicines made at a controlled, defined and fixed place.",
+    FIXED_LOCATION,
+)
+HOSPITAL_EXEMPTION = Alternative(
+    "hospital_exemption",
+    "Hospital exemption",
+    "the hospital exemption",
+    "Why is the hospital exemption not the right route?",
+    "It is for advanced therapy medicinal products only. If yours is not one, saying so is enough.",
+    FIXED_LOCATION,
+)
+SECTION_10 = Alternative(
+    "section_10",
+    "Dispensing under section 10",
+    "preparation under the pharmacist's exemption (section 10)",
+    "Why is the pharmacist's exemption not the right route?",
+    "Say why the work is manufacture, not dispensing or reconstitution under a pharmacist's supervision.",
+    GMP,
+)
+ALTERNATIVES = (CENTRALISED, REGIONAL, COLD_CHAIN, SPECIALS_LICENCE, HOSPITAL_EXEMPTION, SECTION_10)
+
+
+def _questions(*alternatives: Alternative) -> tuple[Question, ...]:
+    return tuple(question for alternative in alternatives for question in _pair(alternative))
+
+
+def _pair(alternative: Alternative) -> tuple[Question, Question]:
+    return (
+        Question(
+            f"{alternative.key}_considered",
+            f"Did you consider {alternative.what}?",
+            f"{alternative.name}: considered",
+            Kind.RADIOS,
+            _CONSIDERED,
+            choices=(
+                Choice("yes", "Yes, and it does not serve"),
+                Choice("not_applicable", "No, it cannot apply to this product"),
+            ),
+        ),
+        Question(
+            alternative.key,
+            alternative.why,
+            f"{alternative.name}: why not",
+            Kind.RICH,
+            alternative.source,
+            hint=alternative.hint,
+        ),
+    )
+
 
 CENTRAL = Page(
     key="central",
     title="Central and regional manufacture",
     intro="Central manufacture stays the default, so say what rules it out.",
-    questions=(
-        Question(
-            "centralised",
-            "Why can the product not be made at one central site?",
-            "Centralised manufacture",
-            Kind.RICH,
-            CENTRAL_DEFAULT,
-            hint="Use numbers where you can: distance, time, yield, losses.",
-        ),
-        Question(
-            "regional",
-            "Why can it not be made at a few regional sites?",
-            "Regional hubs",
-            Kind.RICH,
-            CAN_ONLY,
-            hint="For example radiopharmacies or blood centres an hour or two from the patients.",
-        ),
-    ),
+    questions=_questions(CENTRALISED, REGIONAL),
 )
 
-STORAGE = Page(
-    key="storage",
-    title="Cold chain and preservation",
-    questions=(
-        Question(
-            "cold_chain",
-            "Why do cold chain, freezing or another way of preserving it not solve the problem?",
-            "Cold chain and cryopreservation",
-            Kind.RICH,
-            CAN_ONLY,
-            hint="Say what you tried or what is known, and what it does to the product. Include other formulations.",
-        ),
-    ),
-)
+STORAGE = Page(key="storage", title="Cold chain and preservation", questions=_questions(COLD_CHAIN))
 
 HOSPITAL = Page(
     key="hospital",
     title="Existing hospital routes",
-    questions=(
-        Question(
-            "specials_licence",
-            "Why is a hospital's own specials licence (MS) not the right route?",
-            "Hospital specials licence",
-            Kind.RICH,
-            FIXED_LOCATION,
-            hint="An MS licence covers unlicensed medicines made at a controlled, defined and fixed place.",
-        ),
-        Question(
-            "hospital_exemption",
-            "Why is the hospital exemption not the right route?",
-            "Hospital exemption",
-            Kind.RICH,
-            FIXED_LOCATION,
-            hint=(
-                "The hospital exemption is for advanced therapy medicinal products only. "
-                "If yours is not one, saying so is enough."
-            ),
-        ),
-        Question(
-            "section_10",
-            "Why is preparation under the pharmacist's exemption (section 10) not the right route?",
-            "Dispensing under section 10",
-            Kind.RICH,
-            GMP,
-            hint="Say why the work is manufacture, not dispensing or reconstitution under a pharmacist's supervision.",
-        ),
-    ),
+    questions=_questions(SPECIALS_LICENCE, HOSPITAL_EXEMPTION, SECTION_10),
 )
 
 COST = Page(
@@ -91,7 +136,7 @@ COST = Page(
         ),
         Question(
             "not_cost_alone",
-            "The case for point-of-care manufacture does not rest on cost alone",
+            "The case for decentralised manufacture does not rest on cost alone",
             "Statement on cost",
             Kind.CONFIRM,
             CLINICAL_BENEFIT,
@@ -101,7 +146,7 @@ COST = Page(
 
 SECTION = Section(
     key="alternatives",
-    letter="H",
+    letter="I",
     title="Alternatives considered",
     task="Say why other routes do not work",
     pages=(CENTRAL, STORAGE, HOSPITAL, COST),

@@ -1,21 +1,15 @@
-"""Section A: who applies, and what the application follows from."""
+"""Section B: who applies, and what the application follows from."""
 
+from designation.questionnaire.choices import COUNTRIES, YES_NO
 from designation.questionnaire.sources import APPLICATIONS, UK_PRESENCE, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
-
-COUNTRIES = (
-    Choice("england", "England"),
-    Choice("scotland", "Scotland"),
-    Choice("wales", "Wales"),
-    Choice("northern_ireland", "Northern Ireland"),
-    Choice("outside_uk", "Outside the UK"),
-)
-YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 _IDENTITY = ours("Identifies the applicant")
 _CONTACT = ours("Tells the assessor whom to ask")
 _LINKS = ours("Links this application to related cases")
+_AGAIN = ours("Shows the reader what is new since the refusal")
 _REDESIGNATION = When("applicant", "application_type", ("redesignation",))
+_REAPPLICATION = When("applicant", "application_type", ("reapplication",))
 
 APPLICATION_TYPE = Page(
     key="application_type",
@@ -31,6 +25,7 @@ APPLICATION_TYPE = Page(
             choices=(
                 Choice("new", "A first designation for this product"),
                 Choice("redesignation", "A new designation, because something significant has changed"),
+                Choice("reapplication", "A designation, after an earlier application for this product was refused"),
             ),
         ),
         Question(
@@ -51,6 +46,25 @@ APPLICATION_TYPE = Page(
             APPLICATIONS,
             hint="Say what was true before, what is true now, and which parts of the case it touches.",
             when=_REDESIGNATION,
+        ),
+        Question(
+            "refused_application",
+            "What is the reference of the application that was refused?",
+            "Reference of the refused application",
+            Kind.TEXT,
+            _AGAIN,
+            hint="For example, DA-2025-0003. You can find it on the decision letter.",
+            when=_REAPPLICATION,
+            max_length=60,
+        ),
+        Question(
+            "refusal_answered",
+            "What have you changed to answer the reasons for the refusal?",
+            "Changes that answer the reasons for refusal",
+            Kind.RICH,
+            _AGAIN,
+            hint="Take the reasons in the decision letter one by one. Say what is new and in which section it stands.",
+            when=_REAPPLICATION,
         ),
     ),
 )
@@ -231,7 +245,7 @@ CONFIDENTIALITY = Page(
             "Confidential parts",
             Kind.TEXT,
             _MARK,
-            hint="Name the sections or the evidence, for example “Section F and evidence E2”.",
+            hint="Name the sections or the evidence, for example “Quality evidence, and evidence E2”.",
             when=When("applicant", "confidentiality", ("parts",)),
         ),
     ),
@@ -239,7 +253,7 @@ CONFIDENTIALITY = Page(
 
 SECTION = Section(
     key="applicant",
-    letter="A",
+    letter="B",
     title="Administrative information",
     task="Give the applicant's details",
     pages=(APPLICATION_TYPE, ORGANISATION, ADDRESS, CONTACT, AGENT, REFERENCES, CONFIDENTIALITY),

@@ -1,10 +1,10 @@
-"""Section G: the clinical benefit of making the product at the point of care, and clinical data where necessary."""
+"""Section H: the clinical benefit of decentralised manufacture, and clinical data where necessary."""
 
-from designation.questionnaire.applicant import YES_NO
+from designation.questionnaire.choices import YES_NO
 from designation.questionnaire.sources import CLINICAL_BENEFIT, DESIGNATION, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
 
-_TIME = ours("Time between patient and product is often the heart of a point-of-care case")
+_TIME = ours("Time between patient and product is often the heart of a case")
 
 BENEFITS = Page(
     key="benefits",
@@ -16,8 +16,8 @@ BENEFITS = Page(
     questions=(
         Question(
             "benefits",
-            "What are the benefits of making the product at the point of care?",
-            "Benefits of point-of-care manufacture",
+            "What are the benefits of making the product in this way?",
+            "Benefits of decentralised manufacture",
             Kind.ROWS,
             CLINICAL_BENEFIT,
             hint="One row for each benefit, the most important first.",
@@ -37,18 +37,26 @@ BENEFITS = Page(
                     ),
                 ),
                 Question("effect", "Size of the effect", "Size of the effect", Kind.TEXT, CLINICAL_BENEFIT),
+                Question(
+                    "evidence", "Evidence", "Evidence", Kind.TEXT, CLINICAL_BENEFIT,
+                    hint="Codes of uploaded evidence, for example E1, E3.", required=False, max_length=100,
+                ),
             ),
         ),
         Question(
             "benefit_evidence",
-            "Which evidence supports the clinical or access benefits?",
+            "Which other evidence supports the benefits? (optional)",
             "Evidence of clinical benefit",
             Kind.EVIDENCE,
             CLINICAL_BENEFIT,
-            hint="Studies, published papers, audits or patient data.",
+            hint=(
+                "Studies, published papers, audits or patient data. You can upload a file here, and then write its "
+                "code in the table."
+            ),
+            required=False,
         ),
     ),
-)
+)  # fmt: skip
 
 COMPARISON = Page(
     key="comparison",
@@ -154,7 +162,7 @@ LITERATURE = Page(
 
 SECTION = Section(
     key="clinical",
-    letter="G",
+    letter="H",
     title="Clinical evidence",
     task="Show the clinical benefit",
     pages=(BENEFITS, COMPARISON, TIMING, DATA, LITERATURE),

@@ -1,9 +1,10 @@
-"""Section D: therapeutic indication, patients and setting, the context the case is judged in."""
+"""Section E: therapeutic indication, patients and setting, the context the case is judged in."""
 
-from designation.questionnaire.sources import DESIGNATION, HOME_OR_MOBILE, ours
-from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
+from designation.questionnaire.choices import MM_ONLY, POC_ONLY
+from designation.questionnaire.sources import DESIGNATION, HOME_OR_MOBILE, MODULAR_UNIT, SETTINGS, ours
+from submissions.questionnaire import Choice, Kind, Note, Page, Question, Section, When
 
-_SETTING = ours("The place decides what can be made there, and whether the case is point of care at all")
+_SETTING = ours("The place decides what can be made there, and of which type the manufacture is")
 
 INDICATION = Page(
     key="indication",
@@ -63,14 +64,15 @@ POPULATION = Page(
 SETTING = Page(
     key="setting",
     title="Setting",
+    when=POC_ONLY,
     questions=(
         Question(
             "settings",
             "Where will the product be made and used?",
             "Settings of manufacture and use",
             Kind.CHECKBOXES,
-            HOME_OR_MOBILE,
-            hint="Select all that apply. Manufacture in a patient's home counts as point of care.",
+            SETTINGS,
+            hint="Select all that apply.",
             choices=(
                 Choice("ward", "Hospital ward"),
                 Choice("theatre", "Operating theatre"),
@@ -82,7 +84,7 @@ SETTING = Page(
                 Choice(
                     "mobile_unit",
                     "Mobile or relocatable manufacturing unit",
-                    "This is modular manufacture and cannot be part of a point-of-care application",
+                    "This is modular manufacture. Portable equipment in a hospital is not",
                 ),
                 Choice("other", "Somewhere else"),
             ),
@@ -95,10 +97,88 @@ SETTING = Page(
             _SETTING,
             when=When("context", "settings", ("other",)),
         ),
+    ),
+    notes=(
+        Note(
+            "Manufacture in the patient's home counts as point of care.",
+            HOME_OR_MOBILE,
+            When("context", "settings", ("home",)),
+        ),
+        Note(
+            "Manufacture in a mobile or relocatable unit counts as modular manufacture. This application is for point "
+            "of care. Remove this setting, or go back to “Type of manufacture” and change the type.",
+            HOME_OR_MOBILE,
+            When("context", "settings", ("mobile_unit",)),
+            stops=True,
+        ),
+    ),
+)
+
+UNIT_SETTING = Page(
+    key="unit_setting",
+    title="Where units stand and the product is used",
+    when=MM_ONLY,
+    questions=(
+        Question(
+            "unit_settings",
+            "Where will the modular units stand?",
+            "Settings of the modular units",
+            Kind.CHECKBOXES,
+            MODULAR_UNIT,
+            hint="Select all that apply.",
+            choices=(
+                Choice("hospital_site", "On the site of a hospital"),
+                Choice("community", "In the community", "For example beside a health or vaccination centre"),
+                Choice("manufacturer_site", "On the site of a manufacturer or of the Control Site"),
+                Choice("emergency", "Near an emergency", "For example an outbreak, a disaster or a military operation"),
+                Choice("fixed_room", "In a fixed room or building", "It is not relocated"),
+                Choice("home", "In the patient's home"),
+                Choice("other", "Somewhere else"),
+            ),
+        ),
+        Question(
+            "other_unit_setting",
+            "Where else?",
+            "Other setting of units",
+            Kind.TEXT,
+            _SETTING,
+            when=When("context", "unit_settings", ("other",)),
+        ),
+        Question(
+            "use_setting",
+            "Where is the product given to patients, and how does it get there?",
+            "Place of use",
+            Kind.RICH,
+            _SETTING,
+            hint="For example “In vaccination centres up to two hours away, in a refrigerated van at 2 to 8 °C”.",
+        ),
+    ),
+    notes=(
+        Note(
+            "Manufacture in the patient's home counts as point of care, not as modular manufacture. Remove this "
+            "setting, or go back to “Type of manufacture” and change the type.",
+            HOME_OR_MOBILE,
+            When("context", "unit_settings", ("home",)),
+            stops=True,
+        ),
+        Note(
+            "A modular unit is “a relocatable manufacturing unit”. A fixed room or building is not one: it is either "
+            "a place of conventional manufacture, or of point-of-care manufacture.",
+            MODULAR_UNIT,
+            When("context", "unit_settings", ("fixed_room",)),
+            stops=True,
+        ),
+    ),
+)
+
+SURROUNDINGS = Page(
+    key="surroundings",
+    title="A typical place of manufacture",
+    questions=(
         Question(
             "setting_description",
             "What is a typical place of manufacture like?",
-            "Description of the setting",
+            "Description of the place of manufacture",
             Kind.RICH,
             _SETTING,
             hint="Rooms, environment, equipment, staff present, and what else goes on there.",
@@ -108,8 +188,8 @@ SETTING = Page(
 
 SECTION = Section(
     key="context",
-    letter="D",
+    letter="E",
     title="Indication, patients and setting",
     task="Describe the use of the product",
-    pages=(INDICATION, POPULATION, SETTING),
+    pages=(INDICATION, POPULATION, SETTING, UNIT_SETTING, SURROUNDINGS),
 )

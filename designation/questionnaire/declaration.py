@@ -1,4 +1,4 @@
-"""Section J: declarations and signatory. The list of attachments itself is written by the service."""
+"""Section K: declarations and signatory. The list of attachments itself is written by the service."""
 
 from designation.questionnaire.sources import APPLICATIONS, ours
 from submissions.questionnaire import Kind, Page, Question, Section
@@ -70,7 +70,7 @@ SIGNATORY = Page(
 
 SECTION = Section(
     key="declaration",
-    letter="J",
+    letter="K",
     title="Declaration",
     task="Make the declaration",
     pages=(DECLARATIONS, SIGNATORY),

@@ -1,8 +1,9 @@
-"""Section E: the legal test. At least one of four grounds, each claimed ground argued on a page of its own."""
+"""Section F of point of care: the legal test. At least one of four grounds, each argued on a page of its own."""
 
 from dataclasses import dataclass
 
-from designation.questionnaire.sources import CAN_ONLY, DESIGNATION, LEGAL_TEST
+from designation.questionnaire.choices import POC_ONLY, TIME_UNITS
+from designation.questionnaire.sources import CAN_ONLY, DESIGNATION, LEGAL_TEST, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
 
 
@@ -57,6 +58,27 @@ GROUNDS = (
 )
 
 
+_TIMES = ours("Lets the claim be compared with the shelf life in the quality evidence")
+SHELF_LIFE_LIMIT = (
+    Question(
+        "shelf_life_limit",
+        "How long is the shelf life that you claim?",
+        "Shelf life claimed",
+        Kind.NUMBER,
+        _TIMES,
+        hint="A whole number. It must be the same as the shelf life of the product in the quality evidence.",
+    ),
+    Question(
+        "shelf_life_limit_unit",
+        "Unit of time",
+        "Unit of the shelf life claimed",
+        Kind.RADIOS,
+        _TIMES,
+        choices=TIME_UNITS,
+    ),
+)
+
+
 def _questions(ground: Ground) -> tuple[Question, ...]:
     name = ground.name.lower()
     return (
@@ -68,6 +90,7 @@ def _questions(ground: Ground) -> tuple[Question, ...]:
             LEGAL_TEST,
             hint=ground.claim_hint,
         ),
+        *(SHELF_LIFE_LIMIT if ground.key == "shelf_life" else ()),
         Question(
             f"{ground.key}_evidence_text",
             "What does the evidence show? (optional)",
@@ -121,11 +144,12 @@ CLAIMED = Page(
 
 SECTION = Section(
     key="grounds",
-    letter="E",
+    letter="F",
     title="Justification against the legal test",
     task="Make the case against the legal test",
     pages=(
         CLAIMED,
         *(Page(g.key, g.name, _questions(g), when=When("grounds", "grounds", (g.key,))) for g in GROUNDS),
     ),
+    when=POC_ONLY,
 )

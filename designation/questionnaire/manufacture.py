@@ -1,7 +1,8 @@
-"""Section B: the type of decentralised manufacture, and which steps happen where."""
+"""Section C: the type of decentralised manufacture, and which steps happen where."""
 
-from designation.questionnaire.sources import APPLICATIONS, DESIGNATION, LEGAL_TEST, ours
-from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
+from designation.questionnaire.choices import POC_ONLY, SITE_TYPES, TIME_UNITS
+from designation.questionnaire.sources import APPLICATIONS, DESIGNATION, LEGAL_TEST, MM_TEST, MODULAR_UNIT, ours
+from submissions.questionnaire import Choice, Kind, Note, Page, Question, Section, When
 
 _STEPS = ours("Shows step by step what leaves the central site, since all or part of a process may be decentralised")
 
@@ -9,30 +10,63 @@ TYPE = Page(
     key="type",
     title="Type of manufacture",
     intro=(
-        "A designation is for one type: point of care (POC) or modular manufacture (MM). "
-        "POC means the product can only be made at or near the place where the patient receives it, home included. "
-        "MM means it is made in a unit that can be relocated, a mobile unit for example."
+        "A designation is for one type of manufacture: point of care (POC) or modular manufacture (MM). "
+        "You can change the type later. Answers that belong to the other type are then hidden and kept, "
+        "and do not enter the dossier."
     ),
     questions=(
         Question(
             "dm_type",
-            "This application is for manufacture at the point of care, and for one product only",
+            "Which type of decentralised manufacture are you applying for?",
             "Type of decentralised manufacture",
-            Kind.CONFIRM,
+            Kind.RADIOS,
             DESIGNATION,
-            hint="If the product will be made in relocatable units, do not use this form: it is modular manufacture.",
+            hint="One application is for one type and one product.",
+            choices=(
+                Choice(
+                    "poc",
+                    "Point of care (POC)",
+                    "It can only be made at or near the place where the patient receives it, home included",
+                ),
+                Choice(
+                    "mm",
+                    "Modular manufacture (MM)",
+                    "It is made or assembled in a unit that can be relocated, for reasons relating to deployment",
+                ),
+            ),
+        ),
+    ),
+    notes=(
+        Note(
+            "Point of care is a test of necessity: for reasons of method of manufacture, shelf life, constituents or "
+            "method or route of administration, the product can only be made at or near the place of use.",
+            LEGAL_TEST,
+            POC_ONLY,
+        ),
+        Note(
+            "Modular manufacture is a wider test: for reasons relating to deployment, the licensing authority "
+            "determines it necessary or expedient that the product is made or assembled in a modular unit. "
+            "It is for the authority to determine. You make the case for it.",
+            MM_TEST,
+            When("manufacture", "dm_type", ("mm",)),
+        ),
+        Note(
+            "A modular unit is “a relocatable manufacturing unit”.",
+            MODULAR_UNIT,
+            When("manufacture", "dm_type", ("mm",)),
         ),
     ),
 )
 
 EXTENT = Page(
     key="extent",
-    title="How much of the process is at the point of care",
+    title="How much of the process is decentralised",
+    intro="The spokes are the point-of-care sites or the modular units. The hub is the Control Site.",
     questions=(
         Question(
             "extent",
-            "How much of the manufacturing process takes place at the point of care?",
-            "Extent of point-of-care manufacture",
+            "How much of the manufacturing process takes place at the spokes?",
+            "Extent of decentralised manufacture",
             Kind.RADIOS,
             APPLICATIONS,
             hint="Starting materials and kits bought in or prepared elsewhere do not count as steps.",
@@ -47,7 +81,7 @@ EXTENT = Page(
             "Steps that stay central",
             Kind.RICH,
             APPLICATIONS,
-            hint="Say what arrives at the point of care, in what state and how it travels.",
+            hint="Say what arrives at the spoke, in what state and how it travels.",
             when=When("manufacture", "extent", ("part",)),
         ),
     ),
@@ -64,28 +98,43 @@ STEPS = Page(
             "Process steps",
             Kind.ROWS,
             _STEPS,
-            hint="One row for each step. A closed step is one where the product is never exposed to the room.",
+            hint=(
+                "One row for each step. Give the time a step usually takes as a whole number: "
+                "90 seconds instead of 1.5 minutes. The same times are compared with the shelf life."
+            ),
             columns=(
                 Question("step", "Step", "Step", Kind.TEXT, _STEPS, max_length=200),
                 Question(
                     "where",
-                    "Where",
-                    "Where",
+                    "Hub or spoke",
+                    "Hub or spoke",
                     Kind.RADIOS,
                     _STEPS,
                     choices=(
-                        Choice("poc_site", "Point of care"),
-                        Choice("control_site", "Control Site"),
+                        Choice("control_site", "Hub (Control Site)"),
+                        Choice("spoke", "Spoke"),
                         Choice("other", "Another site"),
                     ),
                 ),
-                Question("duration", "How long it takes", "Duration", Kind.TEXT, _STEPS, max_length=60),
+                Question(
+                    "site_type",
+                    "Kind of spoke",
+                    "Kind of spoke",
+                    Kind.RADIOS,
+                    _STEPS,
+                    hint="Empty for a step that is not at a spoke, or that is done at every kind of spoke.",
+                    choices=SITE_TYPES,
+                    required=False,
+                ),
+                Question("quantity", "Takes how long", "Time", Kind.NUMBER, _STEPS),
+                Question("unit", "Unit of time", "Unit", Kind.RADIOS, _STEPS, choices=TIME_UNITS),
                 Question(
                     "openness",
                     "Open or closed",
                     "Open or closed",
                     Kind.RADIOS,
                     _STEPS,
+                    hint="Closed: the product is never exposed to the room.",
                     choices=(Choice("closed", "Closed"), Choice("open", "Open")),
                 ),
                 Question(
@@ -100,6 +149,16 @@ STEPS = Page(
                         Choice("manual", "Manual"),
                     ),
                 ),
+                Question(
+                    "parameters",
+                    "Critical parameters",
+                    "Critical parameters",
+                    Kind.TEXT,
+                    _STEPS,
+                    hint="For example “37 °C, 15 to 30 min”. Empty if there is none.",
+                    required=False,
+                    max_length=200,
+                ),
             ),
         ),
     ),
@@ -108,6 +167,7 @@ STEPS = Page(
 PLACE = Page(
     key="place",
     title="Place of manufacture and place of use",
+    when=POC_ONLY,
     questions=(
         Question(
             "place_of_use",
@@ -125,8 +185,8 @@ PLACE = Page(
 
 SECTION = Section(
     key="manufacture",
-    letter="B",
+    letter="C",
     title="Type and place of manufacture",
-    task="Describe what is made at the point of care",
+    task="Choose the type and list the process steps",
     pages=(TYPE, EXTENT, STEPS, PLACE),
 )

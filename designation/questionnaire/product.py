@@ -1,6 +1,7 @@
-"""Section C: the product."""
+"""Section D: the product."""
 
-from designation.questionnaire.sources import DESIGNATION, TRIALS, ours
+from designation.questionnaire import label
+from designation.questionnaire.sources import DESIGNATION, HTA, SPECIALS, TRIALS, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
 
 _PRODUCT = DESIGNATION  # "in the context of the proposed product, therapeutic indication and patient population"
@@ -142,6 +143,26 @@ CLASS = Page(
             ),
             when=When("product", "product_class", CELL_CLASSES),
         ),
+        Question(
+            "tissue_licence",
+            "Under which licence are the tissue, cells or blood procured and tested?",
+            "Procurement and testing of tissue, cells or blood",
+            Kind.RADIOS,
+            HTA,
+            hint=(
+                "Procurement and testing of human tissue and cells as a starting material needs a licence of the Human "
+                "Tissue Authority (HTA), or an agreement with a licence holder. Blood may instead be collected under a "
+                "blood establishment licence."
+            ),
+            choices=(
+                Choice("licence", "An HTA licence of the place that procures them"),
+                Choice("agreement", "A third-party agreement with a holder of an HTA licence"),
+                Choice("blood", "A blood establishment licence"),
+                Choice("planned", "None yet, it is planned"),
+                Choice("not_needed", "None is needed", "The product contains no human tissue, cells or blood"),
+            ),
+            when=When("product", "product_class", CELL_CLASSES),
+        ),
     ),
 )
 
@@ -151,15 +172,40 @@ STATUS = Page(
     questions=(
         Question(
             "status",
-            "What will the product be when it is first made at the point of care?",
+            "What will the product be when it is first made in this way?",
             "Regulatory status",
             Kind.RADIOS,
             TRIALS,
-            hint="Each investigational product in a trial needs its own designation.",
             choices=(
                 Choice("imp", "Investigational", "For use in a clinical trial"),
                 Choice("authorised", "Authorised", "It has, or will have, a marketing authorisation"),
                 Choice("unlicensed", "Unlicensed", "Supplied to meet the special needs of individual patients"),
+            ),
+        ),
+        Question(
+            "specials_conditions",
+            "How will the supply meet the conditions for unlicensed medicines?",
+            "Conditions for unlicensed supply",
+            Kind.RICH,
+            SPECIALS,
+            hint=(
+                "For example an unsolicited order, the prescriber's specification, the special needs of the "
+                "prescriber's own patient, no advertising, and written records."
+            ),
+            when=When("product", "status", ("unlicensed",)),
+        ),
+        Question(
+            "development_stage",
+            "How far has the development of the product and its process come?",
+            "Stage of development",
+            Kind.RADIOS,
+            DESIGNATION,
+            hint="A designation is asked for early in the development of the product and its process.",
+            choices=(
+                Choice("nonclinical", "Before the first trial"),
+                Choice("early", "Early trials", "Safety and dose"),
+                Choice("late", "Later trials", "Efficacy"),
+                Choice("in_use", "It is in use already"),
             ),
         ),
         Question(
@@ -184,10 +230,30 @@ STATUS = Page(
     ),
 )
 
+SINGLE = Page(
+    key="single",
+    title="One product",
+    intro=(
+        "A designation is for a product. Each investigational medicine of a trial needs its own designation, and one "
+        "without a designation is made in the conventional way. A placebo is normally made in the conventional way, "
+        "so it is not part of an application."
+    ),
+    questions=(
+        Question(
+            "single_product",
+            "This application is for one product only",
+            "One product only",
+            Kind.CONFIRM,
+            TRIALS,
+            hint="Strengths of the same product count as one. Start another application for another product.",
+        ),
+    ),
+)
+
 SECTION = Section(
     key="product",
-    letter="C",
+    letter="D",
     title="The product",
     task="Describe the product",
-    pages=(NAME, FORM, CLASS, STATUS),
+    pages=(NAME, FORM, CLASS, STATUS, SINGLE, label.PAGE),
 )

@@ -1,18 +1,11 @@
-"""Section F: quality data in support of the case."""
+"""Section G: quality data in support of the case."""
 
+from designation.questionnaire.choices import TIME_UNITS
 from designation.questionnaire.sources import DESIGNATION, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section
 
 _STEADY = ours("Shows that the product will be the same wherever it is made")
 _LIMITS = ours("Lets the reader compare times across the application")
-
-TIME_UNITS = (
-    Choice("seconds", "seconds"),
-    Choice("minutes", "minutes"),
-    Choice("hours", "hours"),
-    Choice("days", "days"),
-    Choice("months", "months"),
-)
 
 SHELF_LIFE = Page(
     key="shelf_life",
@@ -42,8 +35,23 @@ SHELF_LIFE = Page(
                 ),
                 Question("quantity", "How long", "Time", Kind.NUMBER, _LIMITS),
                 Question("unit", "Unit", "Unit", Kind.RADIOS, _LIMITS, choices=TIME_UNITS),
-                Question("condition", "Condition", "Condition", Kind.TEXT, _LIMITS, max_length=200),
+                Question(
+                    "condition", "Condition", "Condition", Kind.TEXT, _LIMITS,
+                    hint="For example 2 to 8 °C.", max_length=200,
+                ),
             ),
+        ),
+        Question(
+            "use_time",
+            "What is the longest time from the end of manufacture to the end of use?",
+            "Longest time from manufacture to use",
+            Kind.NUMBER,
+            _LIMITS,
+            hint="A whole number. It includes carrying, waiting and giving the product, and must fit its shelf life.",
+        ),
+        Question(
+            "use_time_unit", "Unit of time", "Unit of the longest time to use", Kind.RADIOS, _LIMITS,
+            choices=TIME_UNITS,
         ),
         Question(
             "stability",
@@ -61,7 +69,7 @@ SHELF_LIFE = Page(
             DESIGNATION,
         ),
     ),
-)
+)  # fmt: skip
 
 PROCESS = Page(
     key="process",
@@ -73,7 +81,19 @@ PROCESS = Page(
             "Process description and time line",
             Kind.RICH,
             DESIGNATION,
-            hint="Follow the steps of section B. Give the start, the end and the longest allowed time of each.",
+            hint="Follow the table of process steps. Give the start, the end and the longest allowed time of each.",
+        ),
+        Question(
+            "process_time",
+            "How long does manufacture at the spoke take, from the first step there to release?",
+            "Time of manufacture at the spoke",
+            Kind.NUMBER,
+            _LIMITS,
+            hint="A whole number. It cannot be more than the steps at the spoke add up to, and less if steps overlap.",
+        ),
+        Question(
+            "process_time_unit", "Unit of time", "Unit of the time of manufacture", Kind.RADIOS, _LIMITS,
+            choices=TIME_UNITS,
         ),
         Question(
             "process_evidence",
@@ -84,7 +104,7 @@ PROCESS = Page(
             required=False,
         ),
     ),
-)
+)  # fmt: skip
 
 CRITICAL = Page(
     key="critical",
@@ -126,7 +146,7 @@ AUTOMATION = Page(
     questions=(
         Question(
             "automation_level",
-            "How automated is the process at the point of care?",
+            "How automated is the process at the spokes?",
             "Level of automation",
             Kind.RADIOS,
             _STEADY,
@@ -209,7 +229,7 @@ COMPARABILITY = Page(
 
 SECTION = Section(
     key="quality",
-    letter="F",
+    letter="G",
     title="Quality evidence",
     task="Give the quality evidence",
     pages=(SHELF_LIFE, PROCESS, CRITICAL, AUTOMATION, RELEASE, COMPARABILITY),

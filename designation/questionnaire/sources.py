@@ -8,7 +8,17 @@ LEGAL_TEST = Source("HMR 2012 reg 8(1), as described on MHRA's decentralised man
 APPLICATIONS = Source("MHRA guidance: marketing authorisation application; clinical trial authorisation and GCP")
 TRIALS = Source("MHRA guidance: clinical trial authorisation and GCP")
 GMP = Source("MHRA guidance: UK guideline on good manufacturing practice for decentralised manufacture")
-LICENCE = Source("HMR 2012 reg 17B (inserted by SI 2025/87 reg 6)")
+LICENCE = Source("HMR 2012 regs 17A and 17B (inserted by SI 2025/87 reg 6)")
+MM_TEST = Source(
+    "Clinical Trials Regulations 2004 reg 2(1), as amended by SI 2025/87 Part 3 "
+    "(the wording for investigational products)"
+)
+MODULAR_UNIT = Source("Clinical Trials Regulations 2004 reg 2(1), as amended by SI 2025/87 Part 3: “modular unit”")
+DEPLOYMENT_EXAMPLES = Source("MHRA's decentralised manufacture hub: examples of reasons relating to deployment")
+LABEL = Source("MHRA guidance: labelling of decentralised manufacture")
+SPECIALS = Source("HMR 2012 reg 167")
+HTA = Source("Human Tissue Authority: regenerative medicine and advanced therapies")
+SETTINGS = Source("House of Lords debate of 28 November 2024; Pharmavibes, 26 March 2025 (settings named)")
 
 # What others report of the regulator's position; not read in the regulator's own words.
 HOME_OR_MOBILE = Source(
@@ -25,6 +35,9 @@ CAN_ONLY = Source(
 CENTRAL_DEFAULT = Source(
     "Reported in “The UK's new decentralised manufacturing framework” (G. Miglierini): "
     "centralised manufacture stays the default"
+)
+DEPLOYMENT_REPORTED = Source(
+    "Reported in “The UK's new decentralised manufacturing framework” (G. Miglierini): further reasons for deployment"
 )
 FIXED_LOCATION = Source("DIA Global Forum, February 2026 (MHRA authors): existing routes need a fixed location")
 

@@ -1,15 +1,17 @@
-"""Section I: the planned system of a Control Site and its spokes."""
+"""Section J: the planned system of a Control Site and its spokes."""
 
-from designation.questionnaire.applicant import COUNTRIES
-from designation.questionnaire.sources import APPLICATIONS, GMP, LICENCE, ours
+from designation.questionnaire.choices import COUNTRIES, SITE_TYPES, YES_NO
+from designation.questionnaire.sources import APPLICATIONS, GMP, HOME_OR_MOBILE, LICENCE, ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, When
 
 _SPOKES = ours("Gives an idea of the scale; spokes are listed and approved later, in the master file")
 
+_CAN_DO = ours("Lets the process steps be compared with what a spoke can do")
+
 CONTROL_SITE = Page(
     key="control_site",
     title="Control Site",
-    intro="The Control Site supervises and controls manufacture at every point-of-care site. It must be in the UK.",
+    intro="The Control Site supervises and controls manufacture at every spoke. It must be in the UK.",
     questions=(
         Question(
             "control_site_status",
@@ -17,9 +19,9 @@ CONTROL_SITE = Page(
             "Status of the Control Site",
             Kind.RADIOS,
             LICENCE,
-            hint="The licence must name the product as a point-of-care product before any is made.",
+            hint="The licence must specify the product as a point-of-care or modular product before any is made.",
             choices=(
-                Choice("licensed", "Yes, it holds one", "It will be varied to cover point-of-care manufacture"),
+                Choice("licensed", "Yes, it holds one", "It will be varied to cover this manufacture"),
                 Choice("planned", "No, the licence is planned"),
             ),
         ),
@@ -52,38 +54,85 @@ CONTROL_SITE = Page(
 
 SPOKES = Page(
     key="spokes",
-    title="Point-of-care sites",
+    title="Spokes",
+    intro=(
+        "The spokes are the point-of-care sites or the modular units. "
+        "What they can do is compared with the process steps."
+    ),
     questions=(
         Question(
             "spoke_number",
-            "How many point-of-care sites do you expect in the first three years?",
-            "Number of point-of-care sites expected",
+            "How many spokes do you expect in the first three years?",
+            "Number of spokes expected",
             Kind.NUMBER,
             _SPOKES,
             hint="A whole number.",
         ),
         Question(
             "spokes",
-            "What kinds of site will they be?",
-            "Expected point-of-care sites",
+            "What kinds of spoke will they be?",
+            "Expected spokes",
             Kind.ROWS,
             _SPOKES,
-            hint="One row for each kind of site, or for each site you can name already.",
+            hint=(
+                "One row for each kind of spoke, or for each one you can name already. "
+                "The numbers must add up to the total."
+            ),
             columns=(
                 Question(
                     "kind",
-                    "Kind of site",
-                    "Kind of site",
+                    "Kind of spoke",
+                    "Kind of spoke",
                     Kind.RADIOS,
+                    HOME_OR_MOBILE,
+                    choices=SITE_TYPES,
+                ),
+                Question(
+                    "setting",
+                    "Setting",
+                    "Setting",
+                    Kind.TEXT,
                     _SPOKES,
+                    hint="For example “Operating theatre”.",
+                    max_length=200,
+                ),
+                Question("number", "Number", "Number", Kind.NUMBER, _SPOKES),
+                Question(
+                    "open_steps",
+                    "Can open steps be done there?",
+                    "Open steps possible",
+                    Kind.RADIOS,
+                    _CAN_DO,
+                    choices=YES_NO,
+                ),
+                Question(
+                    "grade",
+                    "Environment",
+                    "Environment",
+                    Kind.RADIOS,
+                    _CAN_DO,
+                    hint="The best environment in which the product is handled.",
                     choices=(
-                        Choice("fixed", "Fixed equipment"),
-                        Choice("portable", "Equipment moved between rooms or sites"),
-                        Choice("home", "Patient's home"),
+                        Choice("unclassified", "Not classified"),
+                        Choice("d", "Grade D"),
+                        Choice("c", "Grade C"),
+                        Choice("b", "Grade B"),
+                        Choice("a", "Grade A, or an isolator"),
                     ),
                 ),
-                Question("setting", "Setting", "Setting", Kind.TEXT, _SPOKES, max_length=200),
-                Question("number", "Number", "Number", Kind.NUMBER, _SPOKES),
+                Question(
+                    "equipment",
+                    "Equipment",
+                    "Equipment",
+                    Kind.RADIOS,
+                    _CAN_DO,
+                    hint="The equipment that the process steps need.",
+                    choices=(
+                        Choice("present", "Present"),
+                        Choice("planned", "To be installed"),
+                        Choice("absent", "Not there"),
+                    ),
+                ),
                 Question("partner", "Partner", "Partner", Kind.TEXT, _SPOKES, required=False, max_length=200),
             ),
         ),
@@ -149,7 +198,7 @@ TIMETABLE = Page(
 
 SECTION = Section(
     key="system",
-    letter="I",
+    letter="J",
     title="Planned system",
     task="Describe the planned sites",
     pages=(CONTROL_SITE, SPOKES, PARTNERS, TIMETABLE),

@@ -3,7 +3,7 @@
 import pytest
 
 from designation.demo import ANSWERS, DERMASPRAY, evidence
-from designation.questionnaire import POC
+from designation.questionnaire import QUESTIONNAIRE
 from submissions.questionnaire import Kind
 from submissions.richtext import clean
 from submissions.uploads import clean_file
@@ -13,7 +13,7 @@ RICH = [
     for name, case in (("pennine", ANSWERS), ("dermaspray", DERMASPRAY))
     for section, answers in case.items()
     for key, value in answers.items()
-    if POC.section(section).questions[key].kind is Kind.RICH
+    if QUESTIONNAIRE.section(section).questions[key].kind is Kind.RICH
 ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from designation.demo import ANSWERS, DERMASPRAY
 from designation.dossier import applicant_address, build_dossier, title
-from designation.questionnaire import POC
+from designation.questionnaire import QUESTIONNAIRE
 from submissions.dossiers import AttachmentInfo, long_date
 from submissions.questionnaire import Kind
 
@@ -28,7 +28,7 @@ FILES = [
 
 def build(answers=ANSWERS, **more):
     given_arguments = {
-        "questionnaire": POC,
+        "questionnaire": QUESTIONNAIRE,
         "reference": "DA-2026-0001",
         "number": 1,
         "previous_sha256": None,
@@ -58,11 +58,29 @@ def test_the_head_of_the_dossier():
         "applicant": "Pennine Polar Gases Ltd",
         "date": "2026-11-02",
     }
-    assert dossier["questionnaire"] == {"key": "designation-poc", "version": "1.0"}
+    assert dossier["questionnaire"] == {"key": "designation", "version": "2.0"}
     control = {row["label"]: row["value"] for row in dossier["document_control"]}
     assert control["Previous version (SHA-256)"] == "None: this is the first version"
     assert control["Date of the declaration"] == "2 November 2026"
     assert "service's own" in control["Layout"]
+
+
+def test_it_is_called_by_its_type():
+    answers = copy.deepcopy(ANSWERS)
+    assert build(answers)["kind_label"] == "Point-of-care designation application"
+    answers["manufacture"]["dm_type"] = "mm"
+    assert build(answers)["kind_label"] == "Modular-manufacture designation application"
+    assert build({})["kind_label"] == "Designation application"
+
+
+def test_the_other_types_answers_never_enter():
+    answers = copy.deepcopy(ANSWERS) | {"deployment": {"reasons": ["capacity"], "capacity_claim": "<p>Kept</p>"}}
+    assert "deployment" not in [section["key"] for section in build(answers)["sections"]]
+    answers["manufacture"]["dm_type"] = "mm"
+    dossier = build(answers)
+    assert "grounds" not in [section["key"] for section in dossier["sections"]]
+    assert "context.settings" not in {entry["id"] for entry in entries(dossier)}
+    assert {entry["id"] for entry in entries(dossier)} >= {"deployment.reasons", "deployment.capacity_claim"}
 
 
 def test_a_second_version_names_the_first():
@@ -85,8 +103,25 @@ def test_each_kind_of_entry():
     assert by_id["grounds.grounds"]["blocks"][0]["items"] == ["Method of manufacture", "Shelf life"]
     assert by_id["grounds.shelf_life_evidence"]["blocks"][0]["items"] == [{"code": "E1", "title": "Report 1"}]
     steps = by_id["manufacture.process_steps"]
-    assert steps["columns"] == ["Step", "Where", "Duration", "Open or closed", "Automation"]
-    assert steps["rows"][0]["cells"][1:] == ["Control Site", "1 day", "Closed", "Partly automated"]
+    assert steps["columns"] == [
+        "Step",
+        "Hub or spoke",
+        "Kind of spoke",
+        "Time",
+        "Unit",
+        "Open or closed",
+        "Automation",
+        "Critical parameters",
+    ]
+    assert steps["rows"][0]["cells"][1:] == [
+        "Hub (Control Site)",
+        "",
+        "1",
+        "days",
+        "Closed",
+        "Partly automated",
+        "Purity",
+    ]
     claim = by_id["grounds.shelf_life_claim"]
     assert [block["tag"] for block in claim["blocks"]] == ["p", "p", "figure"]
     assert claim["source_ours"] is False
@@ -109,8 +144,9 @@ def test_attachments_say_where_they_are_cited():
     attachments = build()["attachments"]
     assert [a["code"] for a in attachments] == ["E1", "E2", "E3", "E4", "E5", "E10"]
     by_code = {a["code"]: a["cited_in"] for a in attachments}
-    assert "5.8 Shelf life: evidence" in by_code["E1"]
-    assert by_code["E4"] == ["5.6 Shelf life: claim", "6.3 Evidence of stability"]
+    assert "6.10 Shelf life: evidence" in by_code["E1"]
+    assert by_code["E4"] == ["6.6 Shelf life: claim", "7.5 Evidence of stability"]
+    assert "8.1 Benefits of decentralised manufacture" in by_code["E3"]
     assert by_code["E10"] == []
 
 
@@ -162,7 +198,7 @@ def value_of(question):
 @st.composite
 def drafts(draw):
     answers = {}
-    for section in POC.sections:
+    for section in QUESTIONNAIRE.sections:
         keys = draw(st.lists(st.sampled_from(sorted(section.questions)), unique=True, max_size=6))
         answers[section.key] = {key: draw(value_of(section.questions[key])) for key in keys}
     return answers

@@ -29,7 +29,7 @@ def image_file(name: str = "figure.png") -> dict[str, Any]:
 def start_application(visitor: Visitor) -> str:
     """From the home page to the task list of a new draft; answers its reference."""
     visitor.go("/")
-    visitor.press(re.compile("point-of-care designation application", re.IGNORECASE))
+    visitor.press(re.compile("start a designation application", re.IGNORECASE))
     visitor.press("Start now")
     found = re.search(r"/applications/([A-Z]+-\d{4}-\d{4})/$", visitor.page.url)
     assert found, visitor.page.url

@@ -13,7 +13,7 @@ from tests.journeys.service import ROOT
 from tests.journeys.visitor import Visitor
 
 DETAILS, MAKING, CASE, DECLARE = (
-    "Give the applicant's details", "Describe what is made at the point of care",
+    "Give the applicant's details", "Choose the type and list the process steps",
     "Make the case against the legal test", "Make the declaration",
 )  # fmt: skip
 CLAIM = "What do you claim on shelf life?"
@@ -80,18 +80,20 @@ def answers_of_the_first_section(olive: Visitor) -> None:
 def rows_of_process_steps(olive: Visitor) -> None:
     # When she describes the process as a table and needs more rows than there are
     pages.open_task(olive, MAKING)
-    pages.choose(olive, "This application is for manufacture at the point of care, and for one product only")
+    pages.choose(olive, "Point of care (POC)")
     olive.press(SAVE)
     pages.choose(olive, "All of the process")
     olive.press(SAVE)
     before = pages.rows_shown(olive)
-    pages.fill_row(olive, 1, step="Connect the cylinder", where="Point of care", how_long_it_takes="10 minutes")
+    pages.fill_row(
+        olive, 1, step="Connect the cylinder", hub_or_spoke="Spoke", takes_how_long="10", unit_of_time="minutes"
+    )
     olive.press("Add another row")
 
     # Then what she typed stays, and there is one row more
     assert pages.rows_shown(olive) == before + 1
     expect(olive.page.get_by_label("Row 1: Step")).to_have_value("Connect the cylinder")
-    pages.fill_row(olive, 2, step="Polarise the gas", where="Point of care", automation="Automated")
+    pages.fill_row(olive, 2, step="Polarise the gas", hub_or_spoke="Spoke", automation="Automated")
     olive.press(LATER)
 
 

@@ -21,6 +21,9 @@ def test_a_draft_is_written_as_plain_text_and_as_html(arrive: Arrive) -> None:
     # Given an applicant without JavaScript, on the page of a claim
     olive = arrive("olive", javascript=False)
     reference = pages.start_application(olive)
+    pages.open_task(olive, "Choose the type and list the process steps")
+    pages.choose(olive, "Point of care (POC)")
+    olive.press(LATER)
     pages.open_task(olive, "Make the case against the legal test")
     pages.choose(olive, "Shelf life")
     olive.press(SAVE)

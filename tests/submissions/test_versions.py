@@ -105,7 +105,7 @@ def test_a_dossier_has_the_answers_the_evidence_and_unique_blocks(cast: Cast) ->
     submitted = factories.make_submitted(cast, answers=factories.ANSWERS)
     dossier = factories.last_version(submitted).dossier
     assert (dossier["schema"], dossier["reference"], dossier["number"]) == ("dossier/1", submitted.reference, 1)
-    assert [section["letter"] for section in dossier["sections"]] == list("ABCDEFGHIJ")
+    assert [section["letter"] for section in dossier["sections"]] == list("ABCDEFGHIJK")
     assert [item["code"] for item in dossier["attachments"]] == ["E1", "E2", "E3", "E4", "E5"]
     assert {item["sha256"] for item in dossier["attachments"]} == set(
         submitted.attachments.values_list("sha256", flat=True)

@@ -11,7 +11,7 @@ from accounts.models import Organisation, User
 from accounts.organisations import add_member, create_organisation
 from designation import demo
 from designation.demo.people import DERMA_OWNER, OWNER, PASSWORD, PEOPLE, Person
-from designation.kind import POINT_OF_CARE
+from designation.kind import DESIGNATION
 from submissions import drafting, uploads, workflow
 from submissions.models import Submission
 
@@ -45,7 +45,7 @@ def create_person(person: Person) -> None:
 def write(by: User, organisation: str, answers: dict[str, Any], evidence: list[Any]) -> Submission:
     """A draft with these answers and evidence, written through the same verbs as in the browser."""
     owner = Organisation.objects.get(name=organisation)
-    submission = workflow.start(POINT_OF_CARE.key, organisation=owner, by=by)
+    submission = workflow.start(DESIGNATION.key, organisation=owner, by=by)
     for file in evidence:
         uploads.add_attachment(submission, data=file.data, name=file.name, title=file.title, by=by)
     for key, given in answers.items():

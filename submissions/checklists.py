@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from submissions.questionnaire import Source, When
+from submissions.checks import Check
+from submissions.coverage import Row
+from submissions.problems import Status
+from submissions.questionnaire import AllAnswers, Source, When
 
 
 @dataclass(frozen=True)
@@ -17,3 +21,37 @@ class ChecklistItem:
     requirements: tuple[str, ...]  # keys of requirements, whose places the reader should look at
     checks: tuple[str, ...] = ()  # keys of the cross-checks that speak to it
     when: When | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """An item with what there is to look at on this draft."""
+
+    item: ChecklistItem
+    rows: tuple[Row, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def has_failures(self) -> bool:
+        return any(check.status is Status.FAIL for check in self.checks) or not all(row.covered for row in self.rows)
+
+
+def applicable(items: Sequence[ChecklistItem], answers: AllAnswers) -> list[ChecklistItem]:
+    """The items that these answers call for, in order."""
+    return [item for item in items if item.when is None or item.when.holds(answers)]
+
+
+def looks(
+    items: Sequence[ChecklistItem], answers: AllAnswers, rows: Sequence[Row], checks: Sequence[Check]
+) -> list[Look]:
+    """Each applicable item with the rows of the coverage matrix and the cross-checks that belong to it."""
+    by_requirement: Mapping[str, Row] = {row.requirement.key: row for row in rows}
+    by_key: Mapping[str, Check] = {check.key: check for check in checks}
+    return [
+        Look(
+            item,
+            tuple(by_requirement[key] for key in item.requirements if key in by_requirement),
+            tuple(by_key[key] for key in item.checks if key in by_key),
+        )
+        for item in applicable(items, answers)
+    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from submissions.citations import codes
 from submissions.questionnaire import AllAnswers, Page, Question, Questionnaire, Section, Source, When, is_empty
@@ -59,3 +60,25 @@ def _row(
         elif opened[key][2].required:
             unanswered.append(opened[key])
     return Row(requirement, tuple(answered), tuple(unanswered), tuple(cited))
+
+
+def frozen(rows: Iterable[Row], sections: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The matrix as it stands in a dossier, with the numbers that the answers have in these `sections` of it.
+
+    [{"requirement", "source", "source_ours", "answered": [{"anchor", "number", "heading"}], "evidence": ["E1"]}]
+    """
+    entries = {entry["id"]: entry for section in sections for page in section["pages"] for entry in page["entries"]}
+    return [
+        {
+            "requirement": row.requirement.text,
+            "source": row.requirement.source.text,
+            "source_ours": row.requirement.source.ours,
+            "answered": [
+                {"anchor": f"entry-{entry['id']}", "number": entry["number"], "heading": entry["heading"]}
+                for section, _, question in row.answered
+                if (entry := entries.get(f"{section.key}.{question.key}"))
+            ],
+            "evidence": list(row.evidence),
+        }
+        for row in rows
+    ]

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from submissions.kinds import Limb
+from submissions.models.checklist_entry import Verdict
 from submissions.models.comment import Visibility
 from submissions.reasons import contradiction
 from submissions.widgets import GovukRadios
@@ -52,6 +53,23 @@ class RequestForm(forms.Form):
     def verb(self) -> dict[str, Any]:
         """The arguments of workflow.request_information."""
         return {"text": self.cleaned_data["text"], "seen": self.cleaned_data["version"]}
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label="Your verdict",
+        choices=Verdict.choices,
+        widget=GovukRadios(),
+        error_messages={"required": "Select your verdict", "invalid_choice": "Select your verdict"},
+    )
+    note = forms.CharField(
+        label="Note (optional)",
+        help_text="What is missing or weak, for whoever goes on with the draft.",
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": f"The note must be {LONG:,} characters or fewer"},
+    )
 
 
 class WithdrawForm(forms.Form):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from submissions import dossiers, drafting, kinds
+from submissions.checks import EVIDENCE_SECTION, Check, Place
 from submissions.citations import codes
+from submissions.coverage import Row
 from submissions.kinds import Draft
 from submissions.models import Attachment, Submission, Version
 from submissions.outline import headed
@@ -178,3 +180,35 @@ def label_of(attachment: Attachment) -> str:
 def detail_of(attachment: Attachment) -> str:
     """ "PDF, 12 pages" or "image"."""
     return "image" if attachment.is_image else f"PDF, {attachment.pages} page{'s' if attachment.pages != 1 else ''}"
+
+
+def checks(submission: Submission, found: Sequence[Check]) -> list[dict[str, Any]]:
+    """Cross-checks with links to every place they compared: [{"check", "links": [{"text", "href"}]}]."""
+    return [
+        {"check": check, "links": [link for place in check.places if (link := _link(submission, place))]}
+        for check in found
+    ]
+
+
+def _link(submission: Submission, place: Place) -> dict[str, str]:
+    if place.section == EVIDENCE_SECTION:
+        return {"text": "Evidence", "href": reverse("submissions:evidence", args=[submission.reference])}
+    section = kinds.get(submission.kind).questionnaire.section(place.section)
+    if section is None:
+        return {}
+    question = section.questions.get(place.question)
+    page = section.page_of(place.question).key if question else section.pages[0].key
+    address = reverse("submissions:page", args=[submission.reference, section.key, page])
+    if question is None:
+        return {"text": f"{section.letter}. {section.title}", "href": address}
+    target = field_id(submission, Problem(section.key, page, question.key, ""))
+    return {"text": f"{section.letter}. {question.heading}", "href": f"{address}#{target}"}
+
+
+def lines_of(
+    submission: Submission, questionnaire: Questionnaire, draft: Draft, rows: Iterable[Row]
+) -> list[AnswerLine]:
+    """The answers behind some rows of the coverage matrix, each once, as a reader would see them."""
+    wanted = {(place[0].key, place[2].key) for row in rows for place in (*row.answered, *row.unanswered)}
+    parts = sections(submission, questionnaire, draft, [])
+    return [line for part in parts for line in part["lines"] if (line.section.key, line.question.key) in wanted]

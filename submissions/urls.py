@@ -3,7 +3,7 @@
 from django.urls import path
 
 from submissions import converters  # noqa: F401 -- registers <reference:...> and <block:...>
-from submissions.views import drafts, evidence, history, lists, review, sections, versions
+from submissions.views import checking, drafts, evidence, history, lists, review, sections, versions
 
 app_name = "submissions"
 _one = "<reference:reference>/"
@@ -15,6 +15,10 @@ urlpatterns = [
     path("start/<slug:kind_key>/", drafts.start, name="start"),
     path(_one, drafts.overview, name="overview"),
     path(_one + "check/", drafts.check, name="check"),
+    path(_one + "checks/", checking.checks, name="checks"),
+    path(_one + "coverage/", checking.matrix, name="coverage"),
+    path(_one + "rehearsal/", checking.rehearsal, name="rehearsal"),
+    path(_one + "rehearsal/<slug:key>/", checking.item, name="rehearsal_item"),
     path(_one + "submit/", drafts.submit, name="submit"),
     path(_one + "sections/<slug:key>/", sections.section, name="section"),
     path(_one + "sections/<slug:key>/<slug:page_key>/", sections.page, name="page"),

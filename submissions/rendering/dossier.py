@@ -80,7 +80,8 @@ def render_dossier(
 ) -> Rendered:
     """See the package: this is its implementation."""
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(dossier))
-    run = _Run(len(dossier["sections"]) + len(dossier["attachments"]) + 3, open_attachment, progress, cache)
+    total = len(dossier["sections"]) + len(dossier["attachments"]) + 3 + bool(dossier.get("coverage"))
+    run = _Run(total, open_attachment, progress, cache)
     pieces = _pieces(run, dossier, fingerprint)
     header = _running(dossier["reference"], dossier["title"], f"Version {dossier['number']}", fingerprint)
     pdf = assemble(
@@ -106,6 +107,9 @@ def _pieces(run: _Run, dossier: Frozen, fingerprint: str) -> dict[str, Piece]:
     for section in dossier["sections"]:
         fragment = _section(dossier, section, titles)
         pieces[fragment.key] = Piece(fragment.title, run.fragment(fragment))
+    if dossier.get("coverage"):
+        coverage = _fragment("coverage", "Annex: coverage", "coverage", {"dossier": dossier})
+        pieces["coverage"] = Piece("Annex: coverage of the requirements", run.fragment(coverage))
     evidence = _fragment("evidence", "Evidence", "evidence", {"dossier": dossier})
     pieces["evidence"] = Piece("Evidence", run.fragment(evidence))
     for number, attachment in enumerate(dossier["attachments"], 1):

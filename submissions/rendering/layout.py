@@ -58,6 +58,8 @@ def contents_lines(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
                 first, last = page["entries"][0]["number"], page["entries"][-1]["number"]
                 number = first if first == last else f"{first}–{last.rpartition('.')[2]}"
                 lines.append(_line(2, number, page["title"], f"page-{section['key']}-{page['key']}"))
+    if dossier.get("coverage"):  # dossiers frozen before there was one have none
+        lines.append(_line(1, "", "Annex: coverage of the requirements", "coverage"))
     lines.append(_line(1, "", "Evidence", "evidence"))
     for number, attachment in enumerate(dossier["attachments"], 1):
         code = attachment["code"]

@@ -27,13 +27,17 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "evidence": (), "evidence_file": ("E1",), "evidence_remove": ("E1",), "history": (), "withdraw": (),
     "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "attachment": (1, "E1"), "comment": (1, BLOCK),
     "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
-    "letter_retry": (1,),
+    "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("benefit",),
 }  # fmt: skip
 PEOPLE = ["olive", "arthur", "sid", "rita", "asa"]
 OUTSIDERS = ["stella", "priya", "nemo"]
 
 # Columns: olive (owner), arthur (author), sid (signatory), rita (reader), asa (assessor).
 GET_DRAFT = """
+checks           200 200 200 200 404
+coverage         200 200 200 200 404
+rehearsal        200 200 200 200 404
+rehearsal_item   200 200 200 200 404
 overview         200 200 200 200 404
 check            200 200 200 200 404
 submit           200 403 200 403 404
@@ -58,6 +62,10 @@ letter_pdf       404 404 404 404 404
 letter_retry     405 405 405 405 405
 """
 GET_SUBMITTED = """
+checks           200 200 200 200 403
+coverage         200 200 200 200 403
+rehearsal        200 200 200 200 403
+rehearsal_item   200 200 200 200 403
 overview         200 200 200 200 200
 check            200 200 200 200 403
 submit           409 403 409 403 403
@@ -82,6 +90,10 @@ letter_pdf       404 404 404 404 404
 letter_retry     405 405 405 405 405
 """
 GET_REQUESTED = """
+checks           200 200 200 200 403
+coverage         200 200 200 200 403
+rehearsal        200 200 200 200 403
+rehearsal_item   200 200 200 200 403
 overview         200 200 200 200 200
 check            200 200 200 200 403
 submit           200 403 200 403 403
@@ -106,6 +118,10 @@ letter_pdf       200 200 200 200 200
 letter_retry     405 405 405 405 405
 """
 GET_GRANTED = """
+checks           200 200 200 200 403
+coverage         200 200 200 200 403
+rehearsal        200 200 200 200 403
+rehearsal_item   200 200 200 200 403
 overview         200 200 200 200 200
 check            200 200 200 200 403
 submit           409 403 409 403 403
@@ -131,6 +147,7 @@ letter_retry     405 405 405 405 405
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
+rehearsal_item   422 422 422 422 404
 submit           422 403 422 403 404
 page             302 302 302 403 404
 evidence         422 422 422 403 404
@@ -143,6 +160,7 @@ request          403 403 403 403 404
 decide           403 403 403 403 404
 """
 POST_SUBMITTED = """
+rehearsal_item   409 409 409 409 403
 submit           409 403 409 403 403
 page             409 409 409 403 403
 evidence         409 409 409 403 403
@@ -155,6 +173,7 @@ request          403 403 403 403 422
 decide           403 403 403 403 422
 """
 POST_GRANTED = """
+rehearsal_item   409 409 409 409 403
 submit           409 403 409 403 403
 page             409 409 409 403 403
 evidence         409 409 409 403 403
@@ -168,6 +187,7 @@ decide           403 403 403 403 409
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
+    "rehearsal_item",
     "submit",
     "page",
     "evidence",

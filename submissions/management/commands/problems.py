@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from submissions import drafting, kinds
+from submissions.checks import Check, Place
 from submissions.management.commands._console import application
 from submissions.problems import Problem, Status
 from submissions.questionnaire import Questionnaire
@@ -27,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         submission = application(options["reference"])
         kind = kinds.get(submission.kind)
-        found = kind.problems(drafting.draft_of(submission))
-        lines = list(verdicts(kind.questionnaire, found))
+        draft = drafting.draft_of(submission)
+        lines = [*verdicts(kind.questionnaire, kind.problems(draft)), *passed_checks(kind.checks(draft))]
         if options["json"]:
             self.stdout.write(json.dumps(lines, indent=2, ensure_ascii=False))
         else:
@@ -50,6 +51,15 @@ def verdicts(questionnaire: Questionnaire, found: list[Problem]) -> Iterator[dic
     yield from (verdict(problem) for problem in found if problem.section not in keys)
 
 
+def passed_checks(checks: list[Check]) -> Iterator[dict[str, str]]:
+    """A line per cross-check that holds; those that do not are among the problems."""
+    for check in checks:
+        if check.status is Status.PASS:
+            place = check.places[0] if check.places else Place("")
+            message = f"{check.title}: {check.message}"
+            yield verdict(Problem(place.section, "", place.question, message, check.source, Status.PASS))
+
+
 def verdict(problem: Problem) -> dict[str, str]:
     return {
         "status": WORDS[problem.status],
@@ -68,4 +78,4 @@ def as_text(line: dict[str, str]) -> str:
 
 def summary(lines: list[dict[str, str]]) -> str:
     passed, failed, unverified = (sum(line["status"] == word for line in lines) for word in WORDS.values())
-    return f"{failed} to put right, {unverified} that could not be verified, {passed} sections without a problem."
+    return f"{failed} to put right, {unverified} that could not be verified, {passed} passed."

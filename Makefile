@@ -3,7 +3,7 @@ RUN := sh scripts/python.sh
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help env assets demo demo-data test check lock format clean
+.PHONY: help env assets demo demo-data test check bench lock format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ test: ## The whole suite, PostgreSQL and Redis included (ARGS="-k name")
 
 check: ## Format, lint, types, import contracts, migrations, documents, deployment settings
 	@$(RUN) scripts/check.py
+
+bench: ## The benchmarks, as a table and in benchmarks/results.json (ARGS="--others 1000")
+	@$(RUN) scripts/bench.py $(ARGS)
 
 lock: env ## Compile the lock files from pyproject.toml and package.json (ARGS=--upgrade)
 	@$(RUN) scripts/lock.py $(ARGS)

@@ -15,17 +15,17 @@ import django
 
 django.setup()
 
-from django.contrib.auth.models import Permission  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from accounts.models import OrganisationRole, User  # noqa: E402
-from accounts.roles import Role  # noqa: E402
-from submissions.models import Section, SectionRevision, Submission, SubmissionGroupPermission  # noqa: E402
-from submissions.permissions import GRANTS  # noqa: E402
+from accounts.models import OrganisationRole, User
+from accounts.roles import Role
+from submissions.models import Section, SectionRevision, Submission, SubmissionGroupPermission
+from submissions.permissions import GRANTS
 
 ROUNDS = 15
 BATCH = 1_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from designation import dossier, rules
+from designation import dossier, following, rules
 from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
 from submissions.dossiers import AttachmentInfo
@@ -57,4 +57,9 @@ DESIGNATION = Kind(
     limbs=limbs,
     start_label="Start a designation application",
     outcomes={State.GRANTED: "Designated", State.REFUSED: "Refused"},
+    holding="designation",
+    variants=following.VARIANTS,
+    variant=following.variant,
+    follow_answers=following.follow_answers,
+    about_application=following.ABOUT_APPLICATION,
 )

@@ -52,6 +52,14 @@ class Kind:
     checks: Callable[[Draft], list[Check]] = lambda draft: []  # cross-checks, passes included; fails are problems too
     requirements: Sequence[Requirement] = ()
     checklist: Sequence[ChecklistItem] = ()
+    holding: str = "grant"  # what a granted application gives its holder: "designation"
+    variants: Mapping[str, str] = field(default_factory=dict)  # key -> label of what a register tells apart
+    variant: Callable[[AllAnswers], str] = lambda answers: ""  # the key of these answers
+    # (answers, *, origin, reference): what a draft that follows answers of itself; None for what is to be said anew
+    follow_answers: Callable[..., AllAnswers] = lambda answers, *, origin, reference: {}
+    # Ids of entries ("applicant.application_type", or "declaration" for a section) that are about the application
+    # itself: they differ between two applications for the same thing.
+    about_application: frozenset[str] = frozenset()
 
 
 _kinds: dict[str, Kind] = {}

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from submissions import kinds
-from submissions.models import Comment, Submission, Version
+from accounts.models import User
+from submissions import kinds, renderings, versions
+from submissions.models import Comment, Letter, Submission, Version
 from submissions.models.letter import LetterKind
 from submissions.states import State
 
@@ -18,6 +19,35 @@ NOTICE = (
     "This letter was made with a drafting and assessment service. Its layout, numbering and state names are the "
     "service's own and not an official form of the licensing authority."
 )
+
+
+def send(submission: Submission, version: Version, kind: LetterKind, *, by: User, **content: Any) -> Letter:
+    """Freeze and queue a letter of the authority, with the comments for the applicant that no letter took along.
+
+    `content` is that of compose. The caller holds the submission's row lock.
+    """
+    waiting = Comment.objects.filter(version__submission=submission, visibility="applicant", letters__isnull=True)
+    comments = list(waiting.order_by("version__number", "pk"))
+    text = compose(submission, version, kind, comments=comments, **content)
+    letter = freeze(submission, version, kind, text=text, by=by)
+    letter.comments.set(comments)
+    return letter
+
+
+def freeze(submission: Submission, version: Version, kind: LetterKind, *, text: dict[str, Any], by: User) -> Letter:
+    """Insert the letter under the next number and ask for its PDF. The caller holds the submission's row lock."""
+    canonical = versions.canonical_json(text)
+    letter = Letter.objects.create(
+        submission=submission,
+        version=version,
+        kind=kind,
+        number=submission.letters.count() + 1,
+        canonical=canonical,
+        sha256=versions.sha256_of(canonical),
+        by=by,
+    )
+    renderings.request(letter=letter)
+    return letter
 
 
 def compose(

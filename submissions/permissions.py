@@ -58,8 +58,8 @@ POLICIES: dict[Action, Policy] = {
         "A version can be submitted from a draft, or when the assessor has asked for changes.",
     ),
     Action.WITHDRAW: Policy(
-        frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
-        "It is already decided or withdrawn.",
+        frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED, State.GRANTED}),
+        "It is already refused, withdrawn or superseded.",
     ),
     Action.COMMENT: Policy(
         frozenset({State.SUBMITTED, State.INFORMATION_REQUESTED}), "Comments are open until the decision."

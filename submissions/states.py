@@ -18,6 +18,9 @@ class State(TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+OPEN = (State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED)  # not decided, not taken back
+
+
 @dataclass(frozen=True)
 class StateInfo:
     """What a state means to people: who has to act next, and how it is shown."""
@@ -35,7 +38,9 @@ STATES: dict[State, StateInfo] = {
     ),
     State.GRANTED: StateInfo("nobody", "green", "Decided in favour of the applicant."),
     State.REFUSED: StateInfo("nobody", "red", "Decided against the applicant, with reasons."),
-    State.WITHDRAWN: StateInfo("nobody", "grey", "The applicant took it back; what was submitted stays on record."),
+    State.WITHDRAWN: StateInfo(
+        "nobody", "grey", "The applicant took it back, or gave up what was granted; what was submitted stays on record."
+    ),
     State.SUPERSEDED: StateInfo("nobody", "grey", "A newer application that follows from it was granted."),
 }
 

@@ -18,7 +18,7 @@ class Transition:
     label: str  # of the button
     sources: frozenset[State]
     target: State
-    action: Action  # what the actor must be granted
+    action: Action | None  # what the actor must be granted; None: it comes of another transition, never by itself
     sentence: str  # of the event, after the name: "submitted version {number}"
     tells: str  # who hears of it: "applicant" or "assessor"
     needs_why: bool = False

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from submissions import drafting, events, kinds, letters, permissions, renderings, versions
-from submissions.models import Comment, Decision, Letter, ReferenceCounter, Submission, Version
+from submissions import drafting, events, kinds, letters, lineage, permissions, renderings, versions
+from submissions.models import Decision, Letter, ReferenceCounter, Submission, Version
 from submissions.models.letter import LetterKind
 from submissions.problems import Problem, Status
 from submissions.reasons import contradiction
@@ -45,6 +45,14 @@ TABLE = machine(
         "withdraw", "Withdraw", frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
         State.WITHDRAWN, Action.WITHDRAW, "withdrew the application", tells="assessor", needs_why=True,
     ),
+    Transition(
+        "give_up", "Give up", frozenset({State.GRANTED}), State.WITHDRAWN, Action.WITHDRAW,
+        "gave up the {outcome}", tells="assessor", needs_why=True,
+    ),
+    Transition(
+        "supersede", "Supersede", frozenset({State.GRANTED}), State.SUPERSEDED, None,
+        "superseded it by {outcome}", tells="applicant",
+    ),
 )  # fmt: skip
 
 
@@ -66,9 +74,18 @@ class WhyMissing(ValueError):
 
 @transaction.atomic
 def start(
-    kind_key: str, *, organisation: Organisation, by: User, token: uuid.UUID | None = None, reference: str = ""
+    kind_key: str,
+    *,
+    organisation: Organisation,
+    by: User,
+    token: uuid.UUID | None = None,
+    reference: str = "",
+    **line: Any,
 ) -> Submission:
-    """A new draft of the organisation. Posting the same token twice gives the same draft."""
+    """A new draft of the organisation. Posting the same token twice gives the same draft.
+
+    `line`: what it follows from (origin, follows, follows_version, lineage); following.py knows.
+    """
     kind = kinds.get(kind_key)
     token = token or uuid.uuid4()
     existing = Submission.objects.filter(created_by=by, start_token=token).first()
@@ -80,6 +97,7 @@ def start(
         organisation=organisation,
         created_by=by,
         start_token=token,
+        **line,
     )
     permissions.grant_to_applicant(submission)
     permissions.check(by, Action.EDIT, submission)
@@ -109,7 +127,9 @@ def submit(submission: Submission, *, by: User, seen: str = "") -> Version:
     dossier = kind.build_dossier(draft, number=number, previous_sha256=previous or None)
     version = versions.freeze(locked, dossier=dossier, by=by)
     _move(locked, name, by=by, version=version, data={"sha256": version.sha256, "previous": previous})
-    Submission.objects.filter(pk=locked.pk).update(title=version.title, submitted_at=version.submitted_at)
+    Submission.objects.filter(pk=locked.pk).update(
+        title=version.title, submitted_at=version.submitted_at, variant=kind.variant(draft.answers)
+    )
     permissions.grant_to_assessors(locked)
     renderings.request(version=version)
     return version
@@ -125,7 +145,7 @@ def request_information(submission: Submission, *, text: str, by: User, seen: in
     TABLE.find("request_information", locked.state)
     permissions.check(by, Action.REQUEST_INFORMATION, locked)
     version = _last_version(locked, seen)
-    letter = _send(locked, version, LetterKind.REQUEST, by=by, body=text)
+    letter = letters.send(locked, version, LetterKind.REQUEST, by=by, body=text)
     _move(locked, "request_information", by=by, version=version, why=text, data={"letter": letter.number})
     return letter
 
@@ -144,31 +164,54 @@ def decide(
 
     `reasons`: list of {"limb", "heading", "verdict": accepted | not_accepted | not_claimed, "text"}.
     `seen` as in request_information. Raises ValueError where a claimed limb has no reason, or the verdicts
-    contradict the outcome.
+    contradict the outcome. Granting supersedes what is in force of the same lineage, in the same transaction.
     """
-    locked = _lock(submission)
+    locked = _lock_lineage(submission)
     name = {State.GRANTED: "grant", State.REFUSED: "refuse"}[State(outcome)]
     TABLE.find(name, locked.state)
     permissions.check(by, Action.DECIDE, locked)
     version = _last_version(locked, seen)
     _check_reasons(locked, version, reasons, outcome)
-    letter = _send(locked, version, LetterKind.DECISION, by=by, body=summary, outcome=outcome, reasons=reasons)
+    letter = letters.send(locked, version, LetterKind.DECISION, by=by, body=summary, outcome=outcome, reasons=reasons)
     decision = Decision.objects.create(
         submission=locked, version=version, outcome=outcome, reasons=reasons, summary=summary, letter=letter, by=by
     )
     label = kinds.state_label(locked.kind, outcome, State(outcome).label)
     data = {"letter": letter.number, "reasons": reasons}
+    if outcome == State.GRANTED:
+        data |= {"supersedes": _supersede_for(locked, by=by)}  # first: only one of a lineage can be in force
     _move(locked, name, by=by, version=version, why=summary, outcome=label.lower(), data=data)
     return decision
 
 
 @transaction.atomic
 def withdraw(submission: Submission, *, why: str, by: User) -> None:
-    """Take the application back, with a reason. What was submitted stays on record."""
+    """Take the application back, or give up what was granted, with a reason. What was submitted stays on record."""
     locked = _lock(submission)
-    TABLE.find("withdraw", locked.state)
+    name = "give_up" if locked.state == State.GRANTED else "withdraw"
+    TABLE.find(name, locked.state)
     permissions.check(by, Action.WITHDRAW, locked)
-    _move(locked, "withdraw", by=by, why=why, version=locked.versions.order_by("-number").first())
+    last, holding = locked.versions.order_by("-number").first(), kinds.get(locked.kind).holding
+    _move(locked, name, by=by, why=why, version=last, outcome=holding)
+
+
+def _supersede_for(granted: Submission, *, by: User) -> str:
+    """What is in force of the lineage makes way for what is being granted; answers its reference, "" for none.
+
+    The caller has locked the lineage. What was given up or superseded meanwhile stays as it is.
+    """
+    old = lineage.in_force(granted)
+    if old is None:
+        return ""
+    _move(
+        old,
+        "supersede",
+        by=by,
+        version=_last_version(old, None),
+        outcome=f"granting {granted.reference}",
+        data={"superseded_by": granted.reference},
+    )
+    return old.reference
 
 
 def _move(
@@ -207,6 +250,12 @@ def _lock(submission: Submission) -> Submission:
     return Submission.objects.select_for_update().select_related("organisation").get(pk=submission.pk)
 
 
+def _lock_lineage(submission: Submission) -> Submission:
+    """The row and all of its lineage, always locked in the same order, so that nobody waits for each other."""
+    rows = lineage.of(submission).select_for_update(of=("self",)).select_related("organisation").order_by("pk")
+    return next(row for row in rows if row.pk == submission.pk)
+
+
 def _last_version(submission: Submission, seen: int | None) -> Version:
     version = submission.versions.order_by("-number")[0]
     if seen is not None and seen != version.number:
@@ -224,28 +273,6 @@ def _next_reference(prefix: str) -> str:
         if not Submission.objects.filter(reference=reference).exists():
             counter.save(update_fields=["last"])
             return reference
-
-
-def _send(submission: Submission, version: Version, kind: LetterKind, *, by: User, **content: Any) -> Letter:
-    comments = list(
-        Comment.objects.filter(version__submission=submission, visibility="applicant", letters__isnull=True).order_by(
-            "version__number", "pk"
-        )
-    )
-    text = letters.compose(submission, version, kind, comments=comments, **content)
-    canonical = versions.canonical_json(text)
-    letter = Letter.objects.create(
-        submission=submission,
-        version=version,
-        kind=kind,
-        number=submission.letters.count() + 1,
-        canonical=canonical,
-        sha256=versions.sha256_of(canonical),
-        by=by,
-    )
-    letter.comments.set(comments)
-    renderings.request(letter=letter)
-    return letter
 
 
 def _check_reasons(submission: Submission, version: Version, reasons: list[dict[str, Any]], outcome: str) -> None:

@@ -19,8 +19,9 @@ from accounts.models import Organisation, User
 from accounts.organisations import add_member, create_organisation
 from accounts.roles import OrganisationKind, Role
 from designation.demo import ANSWERS
-from submissions import drafting, kinds, uploads, workflow
+from submissions import drafting, following, kinds, uploads, workflow
 from submissions.models import Decision, Letter, SectionRevision, Submission, Version
+from submissions.models.submission import Origin
 from submissions.questionnaire import Kind
 
 PASSWORD = "many-small-factories-129"
@@ -179,6 +180,37 @@ def make_withdrawn(cast: Cast) -> Submission:
     submission = make_submitted(cast)
     workflow.withdraw(submission, why="The product is given up.", by=cast.olive)
     return fresh(submission)
+
+
+def make_superseded(cast: Cast) -> Submission:
+    """Granted, and then made way for one that follows from it."""
+    submission = make_decided(cast, "granted")
+    succeed(submission, cast)
+    return fresh(submission)
+
+
+def make_following(submission: Submission, by: User) -> Submission:
+    """A draft that follows from the last version of what was decided: applied again, or anew."""
+    origin = Origin.REDESIGNATION if fresh(submission).state == "granted" else Origin.REAPPLICATION
+    return fresh(following.start_from(last_version(submission), origin=origin, by=by, token=token()))
+
+
+def complete_following(submission: Submission, by: User) -> None:
+    """What a draft that follows is asked anew: what has changed, and the declaration."""
+    asked = kinds.get(KIND).questionnaire.section("applicant")
+    new = {"significant_change": "<p>It keeps shorter.</p>", "refusal_answered": "<p>A new study answers it.</p>"}
+    save(submission, by, {key: text for key, text in new.items() if asked and key in asked.questions}, key="applicant")
+    save(submission, by, short_answers()["declaration"], key="declaration")
+
+
+def succeed(submission: Submission, cast: Cast) -> Submission:
+    """One that follows from a granted one is granted."""
+    workflow.TABLE.find("supersede", fresh(submission).state)
+    after = make_following(submission, cast.olive)
+    complete_following(after, cast.olive)
+    workflow.submit(after, by=cast.olive)
+    decide(after, cast.asa, "granted")
+    return fresh(after)
 
 
 def request_changes(submission: Submission, by: User, text: str = "Please explain the decay curve.") -> Letter:

@@ -7,10 +7,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, TextChoices
+from django.db.models.functions import Coalesce
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.models import Organisation
-from submissions.states import ACTION_LABELS, STATES, Action, State
+from submissions.states import ACTION_LABELS, OPEN, STATES, Action, State
 
 
 class Origin(TextChoices):
@@ -41,6 +42,9 @@ class Submission(models.Model):
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.NEW)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     follows_version = models.PositiveIntegerField(null=True, blank=True)  # its number
+    # The first application of the line that `follows` makes; empty for that first one itself.
+    lineage = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants")
+    variant = models.CharField(max_length=40, blank=True)  # of the last frozen version, in the kind's own keys
     # Lineage of an imported package: its first submission here goes on from there.
     imported_number = models.PositiveIntegerField(null=True, blank=True)
     imported_previous_sha256 = models.CharField(max_length=64, blank=True)
@@ -48,7 +52,10 @@ class Submission(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [(action.value, ACTION_LABELS[action]) for action in Action]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="submission_by_state")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="submission_by_state"),
+            models.Index(fields=["variant", "state"], name="submission_by_variant"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="submission_state_known"),
             models.UniqueConstraint(fields=["created_by", "start_token"], name="started_once"),
@@ -60,6 +67,17 @@ class Submission(models.Model):
                 condition=Q(origin=Origin.NEW, follows__isnull=True, follows_version__isnull=True)
                 | (~Q(origin=Origin.NEW) & Q(follows__isnull=False, follows_version__isnull=False)),
                 name="what_follows_names_what_it_follows",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True, lineage__isnull=True)
+                | Q(follows__isnull=False, lineage__isnull=False),
+                name="what_follows_has_a_lineage",
+            ),
+            models.UniqueConstraint(
+                Coalesce("lineage", "pk"), condition=Q(state=State.GRANTED), name="one_in_force_per_lineage"
+            ),
+            models.UniqueConstraint(
+                Coalesce("lineage", "pk"), condition=Q(state__in=OPEN), name="one_open_per_lineage"
             ),
         ]
 

@@ -131,7 +131,7 @@ evidence         200 200 200 200 403
 evidence_file    200 200 200 200 403
 evidence_remove  409 409 409 403 403
 history          200 200 200 200 200
-withdraw         409 403 403 403 403
+withdraw         200 403 403 403 403
 version          200 200 200 200 200
 document         200 200 200 200 200
 retry            405 405 405 405 405
@@ -178,7 +178,7 @@ submit           409 403 409 403 403
 page             409 409 409 403 403
 evidence         409 409 409 403 403
 evidence_remove  409 409 409 403 403
-withdraw         409 403 403 403 403
+withdraw         422 403 403 403 403
 retry            302 302 302 403 302
 letter_retry     302 302 302 403 302
 comment          403 403 403 403 409

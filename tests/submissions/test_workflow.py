@@ -45,16 +45,18 @@ VERBS: dict[str, Verb] = {
     "grant": lambda submission, cast: factories.decide(submission, cast.asa, "granted"),
     "refuse": lambda submission, cast: factories.decide(submission, cast.asa, "refused"),
     "withdraw": lambda submission, cast: workflow.withdraw(submission, why="Given up.", by=cast.olive),
+    "succeed": lambda submission, cast: factories.succeed(submission, cast),
 }
-# Where each verb leads from each state; "-" where the table has no way.
+# Where each verb leads from each state; "-" where the table has no way. "succeed" is the grant of one that follows.
 TABLE = """
-                       submit     request                grant    refuse   withdraw
-draft                  submitted  -                      -        -        withdrawn
-submitted              -          information_requested  granted  refused  withdrawn
-information_requested  submitted  -                      -        -        withdrawn
-granted                -          -                      -        -        -
-refused                -          -                      -        -        -
-withdrawn              -          -                      -        -        -
+                       submit     request                grant    refuse   withdraw   succeed
+draft                  submitted  -                      -        -        withdrawn  -
+submitted              -          information_requested  granted  refused  withdrawn  -
+information_requested  submitted  -                      -        -        withdrawn  -
+granted                -          -                      -        -        withdrawn  superseded
+refused                -          -                      -        -        -          -
+withdrawn              -          -                      -        -        -          -
+superseded             -          -                      -        -        -          -
 """
 MAKE: dict[str, Callable[[Cast], Submission]] = {
     "draft": factories.make_draft,
@@ -63,6 +65,7 @@ MAKE: dict[str, Callable[[Cast], Submission]] = {
     "granted": lambda cast: factories.make_decided(cast, "granted"),
     "refused": lambda cast: factories.make_decided(cast, "refused"),
     "withdrawn": factories.make_withdrawn,
+    "superseded": factories.make_superseded,
 }
 
 
@@ -174,7 +177,8 @@ def test_the_event_of_a_submission_names_the_chain(cast: Cast, information_reque
 def test_every_transition_of_the_table_is_written_down_by_its_own_name(cast: Cast) -> None:
     factories.make_withdrawn(cast)
     factories.make_decided(cast, "refused")
-    factories.make_decided(cast, "granted")
+    workflow.withdraw(factories.make_decided(cast, "granted"), why="Given up.", by=cast.olive)
+    factories.make_superseded(cast)
     workflow.submit(factories.make_requested(cast), by=cast.olive)
     written = set(Event.objects.exclude(to_state="").values_list("verb", "from_state", "to_state"))
     for name, transition in workflow.TABLE.transitions.items():
@@ -445,6 +449,7 @@ class Process(RuleBasedStateMachine):
         self.cast = Process.people
         self.submission = factories.make_draft(self.cast)
         self.state = "draft"
+        self.given_up = False
         self.edits = 0
 
     @rule(verb=st.sampled_from(sorted(VERBS)))
@@ -460,6 +465,7 @@ class Process(RuleBasedStateMachine):
             assert target == "-"
         else:
             assert target != "-"
+            self.given_up = self.state == "granted" and target == "withdrawn"
             self.state = target
 
     @rule()
@@ -481,7 +487,9 @@ class Process(RuleBasedStateMachine):
         assert versions.chain_problems(row) == []
         letters = list(row.letters.order_by("number").values_list("number", flat=True))
         assert letters == list(range(1, len(letters) + 1))
-        assert Decision.objects.filter(submission=row).count() == (row.state in ("granted", "refused"))
+        decided = row.events.filter(verb__in=["grant", "refuse"]).count()
+        assert Decision.objects.filter(submission=row).count() == decided
+        assert decided == (row.state in ("granted", "refused", "superseded") or self.given_up)
         steps = list(row.events.exclude(to_state="").order_by("pk").values_list("from_state", "to_state"))
         assert [to for _, to in steps][:-1] == [before for before, _ in steps][1:]
         assert steps[-1][1] == row.state
@@ -512,9 +520,11 @@ def test_the_picture_shows_every_way() -> None:
         "    draft --> withdrawn: withdraw",
         "    information_requested --> withdrawn: withdraw",
         "    submitted --> withdrawn: withdraw",
-        "    granted --> [*]",
+        "    granted --> withdrawn: give_up",
+        "    granted --> superseded: supersede",
         "    refused --> [*]",
         "    withdrawn --> [*]",
+        "    superseded --> [*]",
     ]
 
 

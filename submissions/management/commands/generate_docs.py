@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.roles import DESCRIPTIONS, Role
 from submissions.permissions import GRANTS, POLICIES
 from submissions.states import ACTION_LABELS, STATES, Action, State
+from submissions.transitions import Transition
 from submissions.workflow import TABLE
 
 GENERATED = "<!-- Written by `manage.py generate_docs` from the tables in the code: change those, not this. -->\n\n"
@@ -40,7 +41,7 @@ def states() -> str:
     ]
     ways = [
         f"| `{t.name}` | {', '.join(State(s).label for s in sorted(t.sources))} | {State(t.target).label} "
-        f"| `{t.action.value}` | {'yes' if t.needs_why else 'no'} | {t.tells} |"
+        f"| {_permission(t)} | {'yes' if t.needs_why else 'no'} | {t.tells} |"
         for t in TABLE.transitions.values()
     ]
     return (
@@ -52,6 +53,10 @@ def states() -> str:
         + "\n".join(ways)
         + "\n"
     )
+
+
+def _permission(transition: Transition) -> str:
+    return f"`{transition.action.value}`" if transition.action else "comes of another verb"
 
 
 def permissions() -> str:

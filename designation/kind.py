@@ -7,7 +7,7 @@ from typing import Any
 from designation import dossier, following, rules
 from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
-from submissions.dossiers import AttachmentInfo
+from submissions.dossiers import AttachmentInfo, info_of
 from submissions.kinds import Draft, Kind
 from submissions.problems import Problem
 from submissions.states import State
@@ -31,18 +31,7 @@ def build_dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> 
 
 
 def _files(draft: Draft) -> list[AttachmentInfo]:
-    return [
-        AttachmentInfo(
-            title=file.title,
-            media_type=file.media_type,
-            code=file.code,
-            name=file.name,
-            sha256=file.sha256,
-            size=file.size,
-            pages=file.pages,
-        )
-        for file in draft.attachments
-    ]
+    return [info_of(file) for file in draft.attachments]
 
 
 DESIGNATION = Kind(

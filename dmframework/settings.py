@@ -214,6 +214,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": env.str("STATICFILES_BACKEND", default="dmframework.static.Storage")},
 }
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=50)
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # of the virus scanner; empty: uploads are not scanned
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", default=60)
+if CLAMD_ADDRESS and not CLAMD_ADDRESS.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_ADDRESS must be tcp://HOST:PORT or unix:///PATH, or empty.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # text of one page of answers, files not counted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -6,11 +6,13 @@ Everything here is a pure function of its arguments, so the same answers always 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from submissions.citations import codes
+from submissions.models import Attachment
+from submissions.models.attachment import EvidenceKind
 from submissions.problems import EvidenceItem
 from submissions.questionnaire import AllAnswers, Kind, Page, Question, Questionnaire, Section, is_empty
 from submissions.richtext import split_blocks
@@ -27,6 +29,15 @@ class AttachmentInfo(EvidenceItem):
     sha256: str
     size: int  # bytes
     pages: int = 1  # 1 for images
+    edition: int = 1
+    kind: str = ""  # of models.attachment.EvidenceKind
+    dated: date | None = None  # the document's own date
+    confidential: bool = False
+
+
+def info_of(file: Attachment) -> AttachmentInfo:
+    """A draft's attachment as plain data."""
+    return AttachmentInfo(**{one.name: getattr(file, one.name) for one in fields(AttachmentInfo)})
 
 
 Evidence = Mapping[str, EvidenceItem]
@@ -71,9 +82,34 @@ def attachments(questionnaire: Questionnaire, answers: AllAnswers, files: Sequen
             "size": file.size,
             "pages": file.pages,
             "cited_in": cited_in.get(file.code, []),
+            **said_of(file),
         }
         for file in sorted(files, key=lambda file: (len(file.code), file.code))
     ]
+
+
+def said_of(file: AttachmentInfo) -> dict[str, Any]:
+    """What is said of a file beyond its title, as far as anything is: a version without it keeps its hash."""
+    said = {
+        "edition": file.edition if file.edition > 1 else None,
+        "kind": file.kind,
+        "dated": file.dated.isoformat() if file.dated else "",
+        "confidential": file.confidential,
+        "details": details_of(file),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def details_of(file: AttachmentInfo) -> str:
+    """The same in words: "Protocol or plan; dated 2 March 2026; commercially confidential; edition 2"."""
+    words = [
+        EvidenceKind(file.kind).label if file.kind else "",
+        f"dated {long_date(file.dated.isoformat())}" if file.dated else "",
+        "commercially confidential" if file.confidential else "",
+        f"edition {file.edition}" if file.edition > 1 else "",
+    ]
+    text = "; ".join(word for word in words if word)
+    return text[:1].upper() + text[1:]
 
 
 def long_date(iso: str) -> str:

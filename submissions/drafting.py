@@ -140,7 +140,10 @@ def _retitle(submission: Submission) -> None:
 
 def fingerprint(draft: kinds.Draft) -> str:
     """Hex sha256 of all answers and evidence, to notice that a draft has changed."""
-    evidence = [[file.code, file.sha256, file.title, file.name] for file in draft.attachments]
+    evidence = [
+        [file.code, file.edition, file.sha256, file.title, file.name, file.kind, str(file.dated), file.confidential]
+        for file in draft.attachments
+    ]
     return versions.sha256_of(versions.canonical_json([draft.answers, evidence]))
 
 

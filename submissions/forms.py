@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from accounts.models import User
 from submissions import summaries, uploads
 from submissions.fields import EvidenceField, GovukDateField, PartError, RichTextField, RowsField
 from submissions.models import Attachment, Submission
+from submissions.models.attachment import EvidenceKind
 from submissions.questionnaire import Kind, Page, Question
 from submissions.shapes import MAX_NUMBER, shape_problems
 from submissions.widgets import EvidenceOption, GovukCheckboxes, GovukRadios, hints_of
@@ -173,15 +175,62 @@ class NumberField(forms.Field):
         raise forms.ValidationError(f"{self.label} must be a whole number, 0 or more.")
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label="File",
-        help_text="PDF, PNG or JPEG. The content decides, not the name.",
-        error_messages={"required": "Choose a file", "empty": "The file is empty", "missing": "Choose a file"},
-    )
+class DetailsForm(forms.Form):
+    """What a person says of a piece of evidence."""
+
     title = forms.CharField(
         label="Title",
         max_length=200,
         help_text="As it should stand in the evidence list, for example: Stability report, batches 1 to 6.",
         error_messages={"required": "Enter a title", "max_length": "The title must be 200 characters or fewer"},
     )
+    kind = forms.ChoiceField(
+        label="What kind of document is it? (optional)",
+        choices=[("", "Not said"), *EvidenceKind.choices],
+        required=False,
+        widget=forms.Select,
+        error_messages={"invalid_choice": "Select a kind of document from the list"},
+    )
+    dated = GovukDateField(
+        noun="The document’s date",
+        label="Date of the document (optional)",
+        help_text="The date that it carries itself, for example 27 3 2026.",
+        required=False,
+    )
+    confidential = forms.BooleanField(
+        label="It is commercially confidential",
+        help_text="The dossier says so. It does not change who can read it.",
+        required=False,
+    )
+
+    def details(self) -> uploads.Details:
+        return uploads.Details(**{one.name: self.cleaned_data[one.name] for one in dataclasses.fields(uploads.Details)})
+
+
+class UploadForm(DetailsForm):
+    file = forms.FileField(
+        label="File",
+        help_text="PDF, PNG or JPEG. The content decides, not the name.",
+        error_messages={"required": "Choose a file", "empty": "The file is empty", "missing": "Choose a file"},
+    )
+    field_order = ["file", "title"]
+
+
+class AboutForm(DetailsForm):
+    """`edition` is the one that the person saw."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100_000)
+
+
+class EditionForm(AboutForm, UploadForm):
+    """A new edition of a piece of evidence."""
+
+    why = forms.CharField(
+        label="Why is it replaced? (optional)",
+        help_text="It goes into the history, for example: final report in place of the draft.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "The reason must be 2,000 characters or fewer"},
+    )
+    field_order = ["file", "why", "title"]

@@ -1,6 +1,6 @@
 """Cleaning of one PDF, in a process of its own: `python -m submissions.pdf_cleaning LIMIT < in > out`.
 
-A hostile PDF may ask its reader for any amount of memory and time, so nobody's request reads one: uploads.py starts
+A hostile PDF may ask its reader for any amount of memory and time, so nobody's request reads one: cleaning.py starts
 this module, which gives itself limits and knows nothing of Django. The first line of its answer is `ok PAGES`, and
 the cleaned PDF follows; or it is one of the words of REFUSALS, and a number. No such line: it ran into a limit.
 """

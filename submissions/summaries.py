@@ -89,12 +89,19 @@ def _for_screen(answers: Answers, submission: Submission) -> dict[str, Any]:
 
 
 def dossier_for_screen(version: Version) -> dict[str, Any]:
-    """The frozen dossier with images at the addresses of the version's attachments; the frozen text is not touched."""
+    """The frozen dossier with images at the addresses of the version's attachments; the frozen text is not touched.
+
+    Each attachment gets the address of its file (`href`) and whether it was scanned (`scan`).
+    """
 
     def address(code: str) -> str:
         return reverse("submissions:attachment", args=[version.submission.reference, version.number, code])
 
     dossier = json.loads(version.canonical)
+    scans = {(a.code, a.sha256): a.get_scan_display() for a in version.submission.attachments.all()}
+    for attachment in dossier["attachments"]:
+        attachment["href"] = address(attachment["code"])
+        attachment["scan"] = scans.get((attachment["code"], attachment["sha256"]), "")
     for section in dossier["sections"]:
         for page in section["pages"]:
             page["entries"] = [headed(entry, 4) for entry in page["entries"]]
@@ -158,18 +165,29 @@ def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any)
     return {"question": question, "theirs": shown(theirs), "mine": shown(mine)}
 
 
-def evidence(questionnaire: Questionnaire, draft: Draft) -> list[dict[str, Any]]:
-    """Each piece of evidence with the answers that cite it.
+def evidence(questionnaire: Questionnaire, draft: Draft, submission: Submission) -> list[dict[str, Any]]:
+    """Each piece of evidence with the answers that cite it, and its editions where there are several, newest first.
 
-    [{"attachment": Attachment, "cited_in": [(section, page, question), ...]}, ...]
+    [{"attachment": Attachment, "cited_in": [(section, page, question), ...], "editions": [Attachment, ...]}, ...]
     """
+    editions: dict[int, list[Attachment]] = {}
+    for file in submission.attachments.select_related("uploaded_by").order_by("-edition"):
+        editions.setdefault(file.number, []).append(file)
     cited: dict[str, list[tuple[Section, Page, Question]]] = {}
     for section in questionnaire.open_sections(draft.answers):
         given = draft.answers.get(section.key, {})
         for page, question in questionnaire.open_questions(section, draft.answers):
             for code in codes(question, given.get(question.key)):
                 cited.setdefault(code, []).append((section, page, question))
-    return [{"attachment": a, "cited_in": cited.get(a.code, [])} for a in draft.attachments]
+    return [
+        {
+            "attachment": next(file for file in editions[a.number] if file.pk == a.pk),
+            "details": dossiers.details_of(dossiers.info_of(a)),
+            "cited_in": cited.get(a.code, []),
+            "editions": editions[a.number] if len(editions[a.number]) > 1 else [],
+        }
+        for a in draft.attachments
+    ]
 
 
 def label_of(attachment: Attachment) -> str:

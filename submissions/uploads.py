@@ -1,118 +1,163 @@
-"""Uploaded evidence is never trusted: its type is judged by its content, PDFs are cleaned, images checked.
-
-Cleaning is idempotent: what was cleaned once comes out unchanged, so hashes survive a round trip.
-"""
+"""Evidence of a draft: add, describe, replace, remove. Files are checked, scanned and cleaned before any is kept."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import os
-import re
-import subprocess
-import sys
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from PIL import Image, ImageFile, ImageOps
 
 from accounts.models import User
-from submissions import documents, events, pdf_cleaning, permissions
+from submissions import documents, events, permissions
+from submissions.cleaning import CleanFile, clean_file, short_name, too_large
+from submissions.cleaning import UploadRefused as UploadRefused
 from submissions.models import Attachment, Submission
-from submissions.models.attachment import storage_name
+from submissions.models.attachment import EvidenceKind, Scan, storage_name
 from submissions.states import Action
 
-MAX_PIXELS = 60_000_000
-MAX_SIDE = 2400  # pixels: 300 dpi over a page's width; larger images are reduced when they are uploaded
-PDF_SECONDS = 30  # by the clock, a busy machine included; pdf_cleaning.py limits its own memory and processor time
-IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
-ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}  # what comes after is not the picture
-_CHILD_NEEDS = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
-_PDF_SENTENCES = {
-    "encrypted": "“{name}” is encrypted. Save it without a password or restrictions.",
-    "password": "“{name}” is protected by a password. Save it without one and upload it again.",
-    "damaged": "“{name}” is not a PDF that can be read: it seems to be damaged.",
-    "pages": "“{name}” has {pages} pages; 1 to {most} can be taken.",
-    "packed": "“{name}” has parts that are compressed more than once. Save it as a new PDF and upload that.",
-    "unpacked": "“{name}” is far too large when it is unpacked. Save it in a simpler form and upload that.",
-    "large": "“{name}” is larger than {limit} MB when it is unpacked. Save it in several parts.",
-    "limits": "“{name}” could not be checked within the limits: it seems to be damaged or far too complex.",
-}
-log = structlog.get_logger(__name__)
+TITLE_LENGTH = 200
 
 
-class UploadRefused(ValueError):
-    """The file cannot be taken; the message is a sentence for people. `status` is the HTTP status that fits."""
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a person says of a piece of evidence; the file itself does not tell."""
 
-    def __init__(self, message: str, status: int = 422) -> None:
-        super().__init__(message)
-        self.status = status
+    title: str
+    kind: str = ""  # of EvidenceKind
+    dated: date | None = None  # the document's own date
+    confidential: bool = False  # commercially
 
+    @classmethod
+    def of(cls, attachment: Attachment) -> Details:
+        return cls(**{one.name: getattr(attachment, one.name) for one in fields(cls)})
 
-@dataclass(frozen=True)
-class CleanFile:
-    data: bytes
-    media_type: str
-    pages: int
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-
-def clean_file(data: bytes, name: str) -> CleanFile:
-    """What may be stored of an upload. Raises UploadRefused with a sentence that says why not."""
-    limit = settings.UPLOAD_LIMIT_MB
-    if len(data) > limit * 1024 * 1024:
-        raise UploadRefused(f"The file must be smaller than {limit} MB; “{_short(name)}” is too large.", status=413)
-    if not data:
-        raise UploadRefused(f"“{_short(name)}” is empty.")
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return _clean_pdf(data, name)
-    if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        return _clean_image(data, name)
-    raise UploadRefused(
-        f"“{_short(name)}” is not a PDF, PNG or JPEG. Its content decides, whatever the file is called."
-    )
+    def as_json(self) -> dict[str, Any]:
+        """For the audit trail."""
+        return {
+            "title": self.title,
+            "kind": self.kind,
+            "dated": self.dated.isoformat() if self.dated else "",
+            "confidential": self.confidential,
+        }
 
 
 def add_attachment(
-    submission: Submission, *, data: bytes, name: str, title: str, by: User, number: int | None = None
+    submission: Submission,
+    *,
+    data: bytes,
+    name: str,
+    title: str,
+    by: User,
+    kind: str = "",
+    dated: date | None = None,
+    confidential: bool = False,
 ) -> Attachment:
     """Check, store and register a file. The same bytes with the same title again give the same attachment.
 
-    Raises UploadRefused, and what permissions.check raises. `number` is given by a package import only.
+    Raises UploadRefused, and what permissions.check raises.
     """
     permissions.check(by, Action.EDIT, submission)
     file = clean_file(data, name)  # may take seconds, in which nobody else should have to wait, and much may happen
-    title = (title.strip() or _short(name).rsplit(".", 1)[0])[:200]
-    with transaction.atomic():
-        locked = _locked(submission.pk, by)
-        same = locked.attachments.filter(sha256=file.sha256, title=title, removed_at__isnull=True).first()
-        if same:
-            return same
-        documents.keep(storage_name(file.sha256), file.data)
-        last = locked.attachments.aggregate(last=Max("number"))["last"] or 0
-        attachment = Attachment.objects.create(
-            submission=locked,
-            number=number or last + 1,
-            title=title,
-            name=_short(name),
-            media_type=file.media_type,
-            sha256=file.sha256,
-            size=len(file.data),
-            pages=file.pages,
-            uploaded_by=by,
-        )
-        _record(attachment, locked, "upload", f"uploaded {attachment}", by)
+    details = Details(title=title or title_from(name), kind=kind, dated=dated, confidential=confidential)
+    return add_clean(submission, file=file, name=name, details=details, by=by)
+
+
+def title_from(name: str) -> str:
+    """What a file without a title is called."""
+    return short_name(name).rsplit(".", 1)[0]
+
+
+@transaction.atomic
+def add_clean(
+    submission: Submission,
+    *,
+    file: CleanFile,
+    name: str,
+    details: Details,
+    by: User,
+    number: int | None = None,
+    edition: int = 1,
+) -> Attachment:
+    """As add_attachment, of a file that was cleaned before. `number` and `edition` are given by a package only."""
+    locked = _locked(submission.pk, by)
+    details = _checked(details)
+    same = locked.attachments.filter(sha256=file.sha256, title=details.title, removed_at__isnull=True).first()
+    if same:
+        _note_scan(same, file)
+        return same
+    last = locked.attachments.aggregate(last=Max("number"))["last"] or 0
+    attachment = _insert(locked, file, name, details, by, number=number or last + 1, edition=edition)
+    _record(locked, "upload", f"uploaded {attachment}", by, _facts(attachment))
     return attachment
+
+
+def replace_attachment(
+    attachment: Attachment, *, data: bytes, name: str, by: User, why: str = "", details: Details | None = None
+) -> Attachment:
+    """A new edition under the same code; the one before stays with the versions that froze it.
+
+    The same bytes again are no new edition: the attachment comes back as it is. Raises UploadRefused, with status
+    409 where somebody else has replaced or removed it meanwhile, and what permissions.check raises.
+    """
+    permissions.check(by, Action.EDIT, attachment.submission)
+    return replace_with(attachment, file=clean_file(data, name), name=name, by=by, why=why, details=details)
+
+
+@transaction.atomic
+def replace_with(
+    attachment: Attachment,
+    *,
+    file: CleanFile,
+    name: str,
+    by: User,
+    why: str = "",
+    details: Details | None = None,
+    edition: int | None = None,
+) -> Attachment:
+    """As replace_attachment, of a file that was cleaned before. `edition` is given by a package only."""
+    locked = _locked(attachment.submission_id, by)
+    editions = locked.attachments.filter(number=attachment.number)
+    current = editions.filter(removed_at__isnull=True).first()
+    if current is not None and current.sha256 == file.sha256:
+        _note_scan(current, file)
+        return current
+    if current != attachment and edition is None:
+        raise UploadRefused(_meanwhile(attachment, current), status=409)
+    details = _checked(details or Details.of(current or attachment))
+    _refuse_twin(locked, file.sha256, details.title, attachment.number)
+    last = editions.aggregate(last=Max("edition"))["last"] or 0
+    _take_out(current)
+    new = _insert(locked, file, name, details, by, number=attachment.number, edition=edition or last + 1)
+    old = current or attachment
+    sentence = f"replaced {new.code} by edition {new.edition}, {new.title}"
+    data = {"code": new.code, "edition": new.edition, "old": _said_of(old), "new": _said_of(new)}
+    _record(locked, "replace_evidence", sentence, by, data, why)
+    return new
+
+
+@transaction.atomic
+def describe_attachment(attachment: Attachment, *, details: Details, by: User) -> None:
+    """Change what is said of it, old and new written down. Raises UploadRefused, and what permissions.check raises."""
+    locked = _locked(attachment.submission_id, by)
+    details = _checked(details)
+    attachment.refresh_from_db()
+    if attachment.removed_at is not None:
+        current = locked.attachments.filter(number=attachment.number, removed_at__isnull=True).first()
+        raise UploadRefused(_meanwhile(attachment, current), status=409)
+    before = Details.of(attachment)
+    if details == before:
+        return
+    _refuse_twin(locked, attachment.sha256, details.title, attachment.number)
+    for one in fields(Details):
+        setattr(attachment, one.name, getattr(details, one.name))
+    attachment.save(update_fields=[one.name for one in fields(Details)])
+    data = {"code": attachment.code, "old": before.as_json(), "new": details.as_json()}
+    _record(locked, "describe_evidence", f"changed the details of {attachment}", by, data)
 
 
 @transaction.atomic
@@ -121,9 +166,22 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
     locked = _locked(attachment.submission_id, by)
     attachment.refresh_from_db(fields=["removed_at"])
     if attachment.removed_at is None:
-        attachment.removed_at = timezone.now()
-        attachment.save(update_fields=["removed_at"])
-        _record(attachment, locked, "remove_evidence", f"removed {attachment} from the draft", by)
+        _take_out(attachment)
+        _record(locked, "remove_evidence", f"removed {attachment} from the draft", by, _facts(attachment))
+
+
+def twins(attachment: Attachment) -> list[Attachment]:
+    """Other pieces of the draft's evidence with the same content."""
+    same = Attachment.objects.filter(submission=attachment.submission_id, sha256=attachment.sha256)
+    return list(same.filter(removed_at__isnull=True).exclude(pk=attachment.pk).order_by("number"))
+
+
+def read(file: File) -> bytes:
+    """The bytes of an uploaded file; a file over the limit is refused before it is read into memory."""
+    if file.size is not None and file.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
+        raise too_large(file.name or "")
+    file.seek(0)
+    return file.read()
 
 
 def _locked(pk: int, by: User) -> Submission:
@@ -133,100 +191,66 @@ def _locked(pk: int, by: User) -> Submission:
     return locked
 
 
-def _record(attachment: Attachment, submission: Submission, verb: str, sentence: str, by: User) -> None:
-    events.record(
-        submission,
-        verb,
-        sentence,
-        by=by,
-        draft_only=True,
-        data={"code": attachment.code, "sha256": attachment.sha256, "title": attachment.title},
-    )
+def _checked(details: Details) -> Details:
+    kind = details.kind if details.kind in EvidenceKind.values else ""
+    return replace(details, title=details.title.strip()[:TITLE_LENGTH], kind=kind)
 
 
-def _clean_pdf(data: bytes, name: str) -> CleanFile:
-    """Have it cleaned by a process with limits; whatever goes wrong there is a reason to refuse the file."""
-    limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
-    command = [sys.executable, "-m", pdf_cleaning.__name__, str(limit)]
-    environment = {key: os.environ[key] for key in _CHILD_NEEDS if key in os.environ}  # no keys, no passwords
-    try:
-        done = subprocess.run(
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PDF_SECONDS,
-            cwd=settings.BASE_DIR, env=environment,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise UploadRefused(_PDF_SENTENCES["limits"].format(name=_short(name))) from error
-    answer = re.match(rb"([a-z]+) ([0-9]+)\n", done.stdout) if done.returncode == 0 else None
-    if answer and answer[1] == b"ok":
-        return CleanFile(done.stdout[answer.end() :], "application/pdf", int(answer[2]))
-    word, number = (answer[1].decode(), int(answer[2])) if answer else ("limits", 0)
-    if word == "limits":
-        log.warning("PDF not cleaned", returncode=done.returncode, size=len(data))
-    raise UploadRefused(
-        _PDF_SENTENCES[word].format(
-            name=_short(name), pages=number, most=pdf_cleaning.MAX_PAGES, limit=settings.UPLOAD_LIMIT_MB
-        )
-    )
+def _refuse_twin(submission: Submission, sha256: str, title: str, number: int) -> None:
+    """Two codes of the same file under one title could not be told apart, by people or by a package."""
+    same = submission.attachments.filter(sha256=sha256, title=title, removed_at__isnull=True).exclude(number=number)
+    if twin := same.first():
+        raise UploadRefused(f"{twin.code} is the same file with the same title. Give this one another title.")
 
 
-def _clean_image(data: bytes, name: str) -> CleanFile:
-    """Check that it decodes; take out where and by whom it was made; reduce what is larger than a page can show."""
-    too_many = f"“{_short(name)}” has too many pixels; {MAX_PIXELS // 10**6} million are enough."
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # another library sets it for the whole process
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=list(IMAGE_TYPES)) as image:
-                kind = image.format or ""
-                if image.width * image.height > MAX_PIXELS:
-                    raise UploadRefused(too_many)
-                image.load()
-                if max(image.size) > MAX_SIDE or _tells_more(image) or not data.endswith(ENDS[kind]):
-                    data = _rewritten(image, kind)
-    except UploadRefused:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadRefused(too_many) from error
-    except Exception as error:  # Pillow raises many kinds for hostile files
-        raise UploadRefused(f"“{_short(name)}” is not an image that can be read: it seems to be damaged.") from error
-    return CleanFile(data, IMAGE_TYPES[kind], 1)
-
-
-def _tells_more(image: Image.Image) -> bool:
-    """Place, time, device or words beside the picture itself."""
+def _meanwhile(attachment: Attachment, current: Attachment | None) -> str:
+    if current is None:
+        return f"{attachment.code} was removed from the draft meanwhile. Nothing was changed."
     return (
-        bool(image.getexif())
-        or any(key in image.info for key in ("exif", "xmp", "comment", "photoshop"))
-        or bool(getattr(image, "text", None))
+        f"{current.uploaded_by} replaced {current.code} by edition {current.edition} after you opened this page. "
+        "Nothing was changed: look at that edition first."
     )
 
 
-def _rewritten(image: Image.Image, kind: str) -> bytes:
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    plain = Image.new(upright.mode, upright.size)
-    if upright.mode == "P" and (palette := upright.getpalette("RGBA")):
-        plain.putpalette(palette, "RGBA")
-    plain.paste(upright)
-    out = io.BytesIO()
-    options: dict[str, Any] = {"quality": 90} if kind == "JPEG" else {"optimize": True}
-    plain.save(out, format=kind, icc_profile=image.info.get("icc_profile"), **options)
-    return out.getvalue()
+def _take_out(attachment: Attachment | None) -> None:
+    if attachment is not None:
+        attachment.removed_at = timezone.now()
+        attachment.save(update_fields=["removed_at"])
 
 
-def _short(name: str) -> str:
-    """A file name fit for display: no path, no control characters, 120 characters at most."""
-    base = re.split(r"[\\/]", name)[-1]
-    clean = "".join(character for character in base if character.isprintable()).strip()
-    return clean[-120:] or "file"
+def _note_scan(attachment: Attachment, file: CleanFile) -> None:
+    """The same bytes were scanned now: say so of those that are held."""
+    if file.scan == Scan.CLEAN and attachment.scan != Scan.CLEAN:
+        attachment.scan = Scan.CLEAN
+        attachment.save(update_fields=["scan"])
 
 
-def read(file: File) -> bytes:
-    """The bytes of an uploaded file; a file over the limit is refused before it is read into memory."""
-    if file.size is not None and file.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
-        raise UploadRefused(
-            f"The file must be smaller than {settings.UPLOAD_LIMIT_MB} MB; “{_short(file.name or '')}” is too large.",
-            status=413,
-        )
-    file.seek(0)
-    return file.read()
+def _insert(
+    submission: Submission, file: CleanFile, name: str, details: Details, by: User, *, number: int, edition: int
+) -> Attachment:
+    documents.keep(storage_name(file.sha256), file.data)
+    return Attachment.objects.create(
+        submission=submission,
+        number=number,
+        edition=edition,
+        name=short_name(name),
+        media_type=file.media_type,
+        sha256=file.sha256,
+        size=len(file.data),
+        pages=file.pages,
+        scan=file.scan,
+        uploaded_by=by,
+        **{one.name: getattr(details, one.name) for one in fields(Details)},
+    )
+
+
+def _facts(attachment: Attachment) -> dict[str, Any]:
+    return {"code": attachment.code, **_said_of(attachment), "scan": attachment.scan}
+
+
+def _said_of(attachment: Attachment) -> dict[str, Any]:
+    return {"sha256": attachment.sha256, **Details.of(attachment).as_json()}
+
+
+def _record(submission: Submission, verb: str, sentence: str, by: User, data: dict[str, Any], why: str = "") -> None:
+    events.record(submission, verb, sentence, by=by, draft_only=True, data=data, why=why)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
-from submissions import insert_only, uploads
+from submissions import cleaning, insert_only
 from submissions.models import Submission
 from tests import factories
 from tests.factories import Cast
@@ -38,7 +38,8 @@ def pytest_configure() -> None:
     django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # The same few files are uploaded by hundreds of tests; cleaning them is a pure function in a process of its own.
-    uploads._clean_pdf = functools.cache(uploads._clean_pdf)
+    cleaning._clean_pdf = functools.cache(cleaning._clean_pdf)
+    django_settings.CLAMD_ADDRESS = ""
     # What a test enqueues stays in this process; the tests of faults start real brokers and workers.
     django_settings.CELERY_BROKER_URL = "memory://"
     django_settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from submissions import documents, drafting, kinds, versions
+from submissions import documents, dossiers, drafting, kinds, versions
 from submissions.models import Rendering, RenderingState, Submission, Version
 from submissions.packages import verify
 from submissions.packages.verify import DOSSIER, MANIFEST, SCHEMA, Refused
@@ -27,6 +27,7 @@ PDF = "dossier.pdf"
 JSON_TYPE, PDF_TYPE, PYTHON_TYPE = "application/json", "application/pdf", "text/x-python"
 ENDINGS = {PDF_TYPE: ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 ATTACHMENT_KEYS = ("code", "title", "name", "media_type", "sha256")
+SAID_KEYS = ("edition", "kind", "dated", "confidential")  # where anything is said
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 CONTENT = ("sections/", "attachments/")
 
@@ -94,7 +95,8 @@ def of_draft(submission: Submission) -> Export:
     for key, answers in draft.answers.items():
         sections[key] = {name: value for name, value in answers.items() if not is_empty(value)}
     attachments = [
-        {key: getattr(file, key) for key in ATTACHMENT_KEYS} | {"size": file.size} for file in draft.attachments
+        {key: getattr(file, key) for key in ATTACHMENT_KEYS} | {"size": file.size} | dossiers.said_of(file)
+        for file in map(dossiers.info_of, draft.attachments)
     ]
     leaves = _content(sections, attachments)
     leaves.append(_leaf("verify.py", PYTHON_TYPE, Path(verify.__file__).read_bytes()))
@@ -149,7 +151,10 @@ def _export(
     old = {leaf.path: leaf for leaf in _content_of(before)} if before else {}
     entries = [leaf.entry(_operation(leaf, old, before) if known else "") for leaf in leaves]
     entries += [old[path].entry("delete") for path in set(old) - {leaf.path for leaf in leaves}]
-    listed = [{key: one[key] for key in ATTACHMENT_KEYS} | {"path": attachment_path(one)} for one in attachments]
+    listed = [
+        {key: one[key] for key in (*ATTACHMENT_KEYS, *SAID_KEYS) if key in one} | {"path": attachment_path(one)}
+        for one in attachments
+    ]
     manifest = fields | {"schema": SCHEMA, "leaves": sorted(entries, key=itemgetter("path"))}
     return Export(manifest | {"attachments": listed}, leaves)
 

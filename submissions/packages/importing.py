@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Organisation, User
 from accounts.organisations import active_memberships
 from accounts.roles import Role
-from submissions import drafting, events, kinds, permissions, uploads, versions, workflow
+from submissions import dossiers, drafting, events, kinds, permissions, uploads, versions, workflow
 from submissions.models import Attachment, Submission
 from submissions.packages.reading import Content, Evidence, PackageRefused, read
 from submissions.packages.verify import Problem
@@ -40,7 +42,11 @@ def import_package(path: str, *, by: User, new: bool = False) -> Imported:
 
     Raises PackageRefused, PermissionDenied and NotNow, each with sentences; then nothing was stored.
     """
-    content = read(path)
+    with tempfile.TemporaryDirectory() as folder:
+        return _import(read(path, Path(folder)), by, new)
+
+
+def _import(content: Content, by: User, new: bool) -> Imported:
     with transaction.atomic():
         result = _target(content, by, new)
         submission = result.submission
@@ -104,10 +110,13 @@ def _organisation_of(by: User) -> Organisation:
 
 def _take_evidence(content: Content, result: Imported, by: User) -> list[Problem]:
     """Add what is new under the package's own codes, keep what is the same, remove what the package removed."""
-    held = {attachment.code: attachment for attachment in result.submission.attachments.all()}
-    kept = {one.sha256 for one in content.evidence}
+    # Per code its current edition, or its last where it was removed.
+    rows = sorted(result.submission.attachments.all(), key=lambda row: (row.removed_at is None, row.edition))
+    held = {attachment.code: attachment for attachment in rows}
+    kept, coded = {one.sha256 for one in content.evidence}, {one.code for one in content.evidence}
     for attachment in held.values():
-        if attachment.removed_at is None and attachment.sha256 in content.deleted - kept:
+        gone = attachment.sha256 in content.deleted - kept and attachment.code not in coded
+        if attachment.removed_at is None and gone:
             uploads.remove_attachment(attachment, by=by)
             result.notes.append(f"{attachment} was removed from the draft, as in the package.")
     return [
@@ -120,10 +129,10 @@ def _take_evidence(content: Content, result: Imported, by: User) -> list[Problem
 def _take_one(content: Content, one: Evidence, held: Attachment | None, result: Imported, by: User) -> Problem | None:
     reference = result.submission.reference
     if held is None:
-        number = int(one.code[1:])
-        added = uploads.add_attachment(
-            result.submission, data=content.bytes_of(one), name=one.name, title=one.title, by=by, number=number
-        )
+        added = uploads.add_clean(
+            result.submission, file=one.file(), name=one.name, details=one.details, by=by, number=int(one.code[1:]),
+            edition=one.edition,
+        )  # fmt: skip
         if added.code != one.code:
             return Problem(
                 one.path, f"is {one.code} in the package, but {reference} has the same file as {added.code}."
@@ -131,27 +140,48 @@ def _take_one(content: Content, one: Evidence, held: Attachment | None, result: 
         result.evidence += 1
         return None
     if held.sha256 == one.sha256:
-        _renew(held, one, by)
+        result.notes += _renew(held, one, by)
         return None
+    if one.edition > held.edition:
+        return _take_edition(one, held, result, by)
     was = "was another file, which was removed; a code is never given twice" if held.removed_at else "is another file"
     return Problem(one.path, f"{one.code} {was} in {reference}. Give it a free code, or import the package with --new.")
 
 
-def _renew(held: Attachment, one: Evidence, by: User) -> None:
-    """The same file under the same code: back into the draft if it was removed, with the package's title and name."""
-    before = (held.title, held.name, held.removed_at)
-    held.title, held.name, held.removed_at = one.title, one.name, None
-    if before == (one.title, one.name, None):
-        return
-    held.save(update_fields=["title", "name", "removed_at"])
+def _take_edition(one: Evidence, held: Attachment, result: Imported, by: User) -> Problem | None:
+    """The package has gone on to a later edition of what the draft has."""
+    why = "as in a package that was imported"
+    try:
+        new = uploads.replace_with(
+            held, file=one.file(), name=one.name, by=by, why=why, details=one.details, edition=one.edition
+        )
+    except uploads.UploadRefused as refused:
+        return Problem(one.path, str(refused))
+    result.evidence += 1
+    result.notes.append(f"{new} is now edition {new.edition}, as in the package; it was {held.edition}.")
+    return None
+
+
+def _renew(held: Attachment, one: Evidence, by: User) -> list[str]:
+    """The same file under the same code: back into the draft if it was removed, and as the package describes it."""
+    before, details = dossiers.info_of(held), uploads.Details.of(held)
+    held.edition = max(held.edition, one.edition)
+    held.title, held.kind, held.dated = one.details.title, one.details.kind, one.details.dated
+    held.confidential, held.name = one.details.confidential, one.name
+    if before == dossiers.info_of(held) and held.removed_at is None:
+        return []
+    held.removed_at = None
+    held.save(update_fields=["edition", "title", "kind", "dated", "confidential", "name", "removed_at"])
     events.record(
         held.submission,
         "renew_evidence",
         f"took {held} from a package",
         by=by,
         draft_only=True,
-        data={"code": held.code, "sha256": held.sha256, "old": before[0], "new": held.title},
+        data={"code": held.code, "sha256": held.sha256, "old": details.as_json(), "new": one.details.as_json()},
     )
+    said, says = dossiers.details_of(before), dossiers.details_of(dossiers.info_of(held))
+    return [f"{held}: what was said of it here is no longer said: {said}."] if said and not says else []
 
 
 def _take_sections(content: Content, result: Imported, by: User) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from submissions import citations, kinds, problems, richtext, uploads
+from submissions.cleaning import CleanFile, UploadRefused, clean_file
+from submissions.models.attachment import Scan
 from submissions.packages import schema, verify
 from submissions.packages.verify import DOSSIER, MANIFEST, Problem, Refused
 from submissions.questionnaire import Kind as QuestionKind
@@ -28,13 +32,22 @@ class PackageRefused(Exception):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A file of the package, checked; its bytes are read again when they are stored."""
+    """A file of the package, scanned and cleaned; what cleaning left of it waits in a file of its own."""
 
     code: str
-    title: str
+    details: uploads.Details
+    edition: int
     name: str
     path: str
     sha256: str  # as cleaning leaves it
+    media_type: str
+    pages: int
+    scan: Scan
+    cleaned: Path
+
+    def file(self) -> CleanFile:
+        """Read only when it is stored, so that large evidence is never all in memory."""
+        return CleanFile(self.cleaned.read_bytes(), self.media_type, self.pages, self.scan)
 
 
 @dataclass
@@ -45,6 +58,7 @@ class Content:
     manifest: dict[str, Any]
     kind: kinds.Kind
     sha256: str  # of the manifest, and so of the package
+    folder: Path  # for what cleaning leaves of the evidence
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is answered
     evidence: list[Evidence] = field(default_factory=list)
     deleted: set[str] = field(default_factory=set)  # sha256 of evidence that the package's version no longer has
@@ -55,12 +69,12 @@ class Content:
         """Of the version that submitting this package would give."""
         return self.manifest.get("number") or self.manifest.get("next_number")
 
-    def bytes_of(self, evidence: Evidence) -> bytes:
-        return self.package.read(evidence.path)
 
+def read(path: str, folder: Path) -> Content:
+    """Open and check a package; evidence is cleaned into `folder`, before anybody has to wait for a transaction.
 
-def read(path: str) -> Content:
-    """Open and check a package. Raises PackageRefused with every problem found at the first stage that finds any."""
+    Raises PackageRefused with every problem found at the first stage that finds any.
+    """
     try:
         package = verify.open_package(path)
         report = verify.check(package)
@@ -69,7 +83,7 @@ def read(path: str) -> Content:
     _stop(report.problems)
     kind = _kind(report.manifest)
     manifest_sha256 = verify.sha256(package.read(MANIFEST))
-    content = Content(package, report.manifest, kind, manifest_sha256)
+    content = Content(package, report.manifest, kind, manifest_sha256, folder)
     _stop([*_manifest_problems(content), *_leaf_problems(content)])
     _stop([*_read_sections(content, report.values), *_read_evidence(content)])
     # What may be imported is what the published schema says; the sentences above are only clearer.
@@ -170,8 +184,8 @@ def _read_evidence(content: Content) -> Iterator[Problem]:
         name = item.get("name") or re.sub(r"^[0-9a-f]{64}-", "", path.rpartition("/")[2])
         try:
             data = content.package.read(path)
-            file = uploads.clean_file(data, name)
-        except uploads.UploadRefused as refused:
+            file = clean_file(data, name)
+        except UploadRefused as refused:
             yield Problem(path, str(refused))
             continue
         except Refused as refused:
@@ -181,11 +195,29 @@ def _read_evidence(content: Content) -> Iterator[Problem]:
             yield Problem(path, "was changed while it was read.")
         if item.get("media_type", file.media_type) != file.media_type:
             yield Problem(path, f"is {file.media_type} by its content, but {item['media_type']} in the manifest.")
-        if (other := seen.setdefault((file.sha256, item["title"].strip()), code)) != code:
+        title = item["title"].strip() or uploads.title_from(name)
+        if (other := seen.setdefault((file.sha256, title), code)) != code:
             yield Problem(path, f"{code} is the same file with the same title as {other}.")
         if file.sha256 != leaves[path]["sha256"]:
             content.notes.append(
                 f"{path}: what a document must not bring along (scripts, forms and the like) or an image does not "
                 f"need was removed; its sha256 is now {file.sha256}."
             )
-        content.evidence.append(Evidence(code, item["title"].strip(), name, path, file.sha256))
+        if not (dated := _date(item.get("dated"))) and "dated" in item:
+            yield Problem(path, "dated: must be a real date such as 2026-11-02.")
+        details = uploads.Details(
+            title=title, kind=item.get("kind", ""), dated=dated, confidential=item.get("confidential", False)
+        )
+        cleaned = content.folder / file.sha256
+        cleaned.write_bytes(file.data)
+        content.evidence.append(
+            Evidence(code, details, item.get("edition", 1), name, path, file.sha256, file.media_type, file.pages,
+                     file.scan, cleaned)
+        )  # fmt: skip
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -8,6 +8,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from submissions.kinds import Kind as ApplicationKind
+from submissions.models.attachment import EvidenceKind
 from submissions.packages.verify import DOSSIER, MANIFEST, SCHEMA, Problem
 from submissions.questionnaire import Kind, Question, Questionnaire, Section, When
 from submissions.shapes import MAX_NUMBER, MAX_ROWS
@@ -91,6 +92,13 @@ def _attachment(sha256: dict[str, Any]) -> dict[str, Any]:
         "name": _line(120, least=1) | {"description": "The file name people see. Left out: the last part of path."},
         "media_type": {"enum": ["application/pdf", "image/png", "image/jpeg"]},
         "sha256": sha256,
+        "edition": _said("a whole number from 1 to 100,000", type="integer", minimum=1, maximum=100_000)
+        | {"description": "How often a file has stood under this code. Left out: 1."},
+        "kind": _said(f"one of {', '.join(EvidenceKind.values)}", enum=EvidenceKind.values),
+        "dated": _said("a date such as 2026-11-02", type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+        | {"description": "The date that the document carries itself."},
+        "confidential": _said("true or false", type="boolean")
+        | {"description": "Whether the applicant says that it is commercially confidential."},
     }
     return _object(fields, required=["code", "title", "path"])
 

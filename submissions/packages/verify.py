@@ -287,7 +287,7 @@ def _differences(manifest: dict[str, Any], values: dict[str, Any], dossier: Any)
     for path in sorted(set(frozen) | set(given)):
         if canonical(frozen.get(path)) != canonical(given.get(path)):
             yield path, "this section's text"
-    keys = ("code", "title", "name", "media_type", "sha256")
+    keys = ("code", "title", "name", "media_type", "sha256", "edition", "kind", "dated", "confidential")
     lists = [[[one.get(key) for key in keys] for one in part["attachments"]] for part in (manifest, dossier)]
     if canonical(lists[0]) != canonical(lists[1]):
         yield DOSSIER, "attachments: the list"

@@ -50,7 +50,8 @@ def load_letter(request: HttpRequest, reference: str, number: int) -> Letter:
 def load_evidence(request: HttpRequest, reference: str, code: str, action: Action) -> Attachment:
     """A piece of evidence of a draft that the user may read."""
     submission = load(request, reference, action)
-    found = [a for a in submission.attachments.filter(removed_at__isnull=True) if a.code == code]
+    current = submission.attachments.select_related("uploaded_by").filter(removed_at__isnull=True)
+    found = [a for a in current if a.code == code]
     if not found:
         raise Http404
     found[0].submission = submission

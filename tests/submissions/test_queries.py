@@ -25,8 +25,8 @@ HOME = {"olive": 5, "asa": 5, "priya": 4}
 LIST = {"olive": 4, "asa": 4, "priya": 3}
 OVERVIEW = {"olive": 8, "asa": 6}
 HISTORY = {"olive": 6, "asa": 6}
-VERSION = {"olive": 7, "asa": 7}
-EVIDENCE = 6
+VERSION = {"olive": 8, "asa": 8}
+EVIDENCE = 7
 MANY = 30
 
 
@@ -103,7 +103,10 @@ def test_version(cast: Cast, browse: Browse, count: int) -> None:
 def test_evidence(cast: Cast, browse: Browse, empty: Submission, count: int) -> None:
     for number in range(count):
         uploads.add_attachment(
-            empty, data=factories.pdf(str(number)), name="a.pdf", title=f"No {number}", by=cast.olive
+            empty, data=factories.image(text=str(number)), name="a.png", title=f"No {number}", by=cast.olive
         )
+    for attachment in empty.attachments.all():
+        uploads.replace_attachment(attachment, data=factories.image(), name="b.png", by=cast.arthur)
     page = read(browse(cast.olive), reverse("submissions:evidence", args=[empty.reference]), EVIDENCE)
     assert page.count("Not cited yet") == count
+    assert page.count("(current)") == count

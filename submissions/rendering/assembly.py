@@ -55,6 +55,7 @@ class Piece:
     fragment: Opened
     upload: Opened | None = None
     note: str = ""  # stands at the foot of the uploaded pages
+    label: str = ""  # of what was uploaded: its pages are labelled "E1-1", "E1-2" ...
 
     @property
     def pages(self) -> int:
@@ -85,12 +86,13 @@ class _Assembly:
         self.anchors: dict[str, tuple[int, float]] = {}
         self.links: list[tuple[pikepdf.Object, str]] = []
         self.notes: dict[int, str] = {}
-        self.titles: dict[str, str] = {}
+        self.labels: dict[int, pikepdf.Object] = {}  # page index -> how pages are labelled from there on
 
     def add(self, piece: Piece) -> None:
         start = len(self.pdf.pages)
         source = piece.fragment
         self.pdf.pages.extend(source.pdf.pages)
+        self._label(start, piece)
         for name, (index, height) in source.anchors().items():
             self.anchors.setdefault(name, (start + index, height))
         part = self._part(piece.title)
@@ -99,6 +101,20 @@ class _Assembly:
             self._collect_links(page)
         if piece.upload:
             self._add_upload(piece, piece.upload, part)
+
+    def _label(self, start: int, piece: Piece) -> None:
+        """Our pages are labelled as they are numbered at their foot, uploaded ones as those of the evidence.
+
+        An image lies on our own page: there is no upload, and its appendix is labelled as the evidence.
+        """
+        ours = Dictionary(S=Name.D, St=start + 1)
+        theirs = Dictionary(S=Name.D, P=String(f"{piece.label}-"))
+        if not piece.label:
+            self.labels[start] = ours
+        elif piece.upload:
+            self.labels |= {start: ours, start + piece.fragment.pages: theirs}
+        else:
+            self.labels[start] = theirs
 
     def _part(self, title: str) -> pikepdf.Object:
         part = self.pdf.make_indirect(
@@ -224,7 +240,7 @@ class _Assembly:
         root.Lang = String("en-GB")
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         root.PageMode = Name.UseOutlines
-        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+        root.PageLabels = Dictionary(Nums=Array([part for pair in sorted(self.labels.items()) for part in pair]))
         root.Names = Dictionary(Dests=self._named_destinations())
         root.Metadata = self.pdf.make_stream(xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
         information = Dictionary(

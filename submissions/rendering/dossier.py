@@ -201,13 +201,13 @@ def _appendix(run: _Run, dossier: Frozen, attachment: Frozen, number: int) -> Pi
     images = _images(dossier, frozenset({code}) if image else frozenset())
     opened = run.fragment(_fragment(f"appendix-{code}", title, "appendix", context, images=images))
     if image:
-        return Piece(title, opened)
+        return Piece(title, opened, label=code)
     try:
         data = verified(run.open_attachment, attachment["sha256"], code)
     except RenderError as error:
         raise RenderError(f"'{title}' cannot be appended: {error}.") from error
     upload = Opened(data, f"The file of evidence {code}, '{attachment['name']}',")
-    return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}")
+    return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}", label=code)
 
 
 def _contents(run: _Run, dossier: Frozen, pieces: Mapping[str, Piece]) -> Piece:

@@ -62,8 +62,7 @@ SMALL = Questionnaire("small", "1.0", "Small application", (MAKING, PROOF), (("A
 
 
 def _evidence(draft: Draft) -> list[dossiers.AttachmentInfo]:
-    keys = ("title", "media_type", "code", "name", "sha256", "size", "pages")
-    return [dossiers.AttachmentInfo(**{key: getattr(file, key) for key in keys}) for file in draft.attachments]
+    return [dossiers.info_of(file) for file in draft.attachments]
 
 
 def _dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> dict[str, Any]:

@@ -18,14 +18,17 @@ import jsonschema
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.roles import OrganisationKind, Role
 from designation.demo import ANSWERS as DEMO_ANSWERS
 from submissions import drafting, kinds, uploads, versions, workflow
+from submissions.cleaning import clean_file
 from submissions.models import Event, SectionRevision, Submission
-from submissions.packages import export, verify
+from submissions.models.attachment import EvidenceKind
+from submissions.packages import export, reading, verify
 from submissions.packages.importing import import_package
 from submissions.packages.reading import PackageRefused
 from submissions.packages.schema import package_schema
@@ -224,6 +227,64 @@ class TestRoundTrip:
         done = import_package(str(tmp_path / "2.zip"), by=by)
         assert not done.created
         assert done.notes == ["E1 A report was removed from the draft, as in the package."]
+        assert workflow.submit(done.submission, by=by).sha256 == second.sha256
+
+    @given(
+        said=st.builds(
+            uploads.Details,
+            title=st.text("ab é–", min_size=1, max_size=20).filter(str.strip),
+            kind=st.sampled_from(["", *EvidenceKind.values]),
+            dated=st.none() | st.dates(),
+            confidential=st.booleans(),
+        ),
+        editions=st.lists(st.sampled_from([0, 1, 2]), max_size=3),
+        removed=st.booleans(),
+    )
+    @settings(max_examples=12)
+    def test_whatever_is_said_of_evidence_comes_back_with_the_same_hashes(
+        self, kept: Path, said: uploads.Details, editions: list[int], removed: bool
+    ) -> None:
+        out, again = kept / "e.zip", kept / "f.zip"
+        with another_database():
+            submission = small_draft(by := member())
+            if removed:
+                uploads.remove_attachment(submission.attachments.get(number=2), by=by)
+                drafting.save_section(
+                    submission, key="proof", changes={"files": ["E1"], "text": ""}, base_number=1, by=by
+                )
+            for shade in editions:
+                first = submission.attachments.get(number=1, removed_at=None)
+                uploads.replace_attachment(first, data=png(shade + 9), name=f"{shade}.png", by=by)
+            first = submission.attachments.get(number=1, removed_at=None)
+            uploads.describe_attachment(first, details=said, by=by)
+            there = workflow.submit(submission, by=by)
+            exported(submission, out, force=True)
+        with another_database():
+            done = import_package(str(out), by=(by := member()))
+            assert (done.notes, done.reproduces) == ([], there.sha256)
+            assert workflow.submit(done.submission, by=by).canonical == there.canonical
+            exported(done.submission, again, force=True)
+        assert out.read_bytes() == again.read_bytes()
+        assert problems_of(out) == []
+
+    def test_a_later_edition_lands_in_the_draft_that_has_the_one_before(self, tmp_path: Path) -> None:
+        with another_database():
+            submission = small_draft(by := member())
+            workflow.submit(submission, by=by)
+            exported(submission, tmp_path / "1.zip")
+            Submission.objects.filter(pk=submission.pk).update(state="information_requested")
+            submission.refresh_from_db()
+            new = uploads.replace_attachment(
+                submission.attachments.get(number=1), data=pdf("two"), name="two.pdf", by=by
+            )
+            second = workflow.submit(submission, by=by)
+            exported(submission, tmp_path / "2.zip")
+        import_package(str(tmp_path / "1.zip"), by=(by := member()))
+        done = import_package(str(tmp_path / "2.zip"), by=by)
+        assert done.notes == ["E1 A report is now edition 2, as in the package; it was 1."]
+        held = done.submission.attachments.get(number=1, removed_at=None)
+        assert (held.sha256, held.edition, done.evidence) == (new.sha256, 2, 1)
+        assert done.submission.attachments.filter(number=1).count() == 2
         assert workflow.submit(done.submission, by=by).sha256 == second.sha256
 
     @given(data=st.data())
@@ -644,6 +705,35 @@ class TestWrittenByHand:
             "extra.txt: is not in the manifest.",
         ]
 
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            ({"kind": "poem"}, "attachments/1/kind: must be one of report, data,"),
+            ({"dated": "March"}, "attachments/1/dated: must be a date such as 2026-11-02."),
+            ({"dated": "2026-02-30"}, "attachments/a.png: dated: must be a real date such as 2026-11-02."),
+            ({"confidential": "yes"}, "attachments/1/confidential: must be true or false."),
+            ({"edition": 0}, "attachments/1/edition: must be a whole number from 1 to 100,000."),
+        ],
+    )
+    def test_what_cannot_be_said_of_evidence_is_refused(
+        self, tmp_path: Path, said: dict[str, Any], sentence: str
+    ) -> None:
+        item = {"code": "E1", "title": "A", "path": "attachments/a.png", **said}
+        folder = by_hand(tmp_path / "p", {"attachments/a.png": png()}, attachments=[item])
+        assert sentence in refusal(folder)
+
+    def test_evidence_is_cleaned_before_anybody_has_to_wait(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        depth = len(connection.savepoint_ids)
+        waited = []
+        monkeypatch.setattr(
+            reading, "clean_file", lambda *one: waited.append(len(connection.savepoint_ids) - depth) or clean_file(*one)
+        )
+        item = {"code": "E1", "title": "A", "path": "attachments/a.png"}
+        import_package(str(by_hand(tmp_path / "p", {"attachments/a.png": png()}, attachments=[item])), by=member())
+        assert waited == [0]
+
     def test_another_version_of_the_questionnaire_is_told(self, tmp_path: Path) -> None:
         folder = by_hand(tmp_path / "p", {SECTION: {"name": "A"}}, questionnaire={"key": "small", "version": "0.9"})
         assert "answers version 0.9 of the questionnaire" in import_package(str(folder), by=member()).notes[0]
@@ -699,6 +789,24 @@ class TestIntoADraft:
         done = import_package(str(package), by=by)
         assert (done.created, done.evidence) == (False, 0)
         assert exported(submission, tmp_path / "b.zip").read_bytes() == package.read_bytes()
+
+    def test_an_earlier_edition_does_not_come_back(self, tmp_path: Path) -> None:
+        submission = small_draft(by := member())
+        package = exported(submission, tmp_path / "a.zip")
+        uploads.replace_attachment(submission.attachments.get(number=1), data=png(3), name="b.png", by=by)
+        assert f"E1 is another file in {submission.reference}" in refusal(package, by=by)
+        assert submission.attachments.get(number=1, removed_at=None).edition == 2
+
+    def test_what_the_package_does_not_say_of_evidence_is_no_longer_said(self, tmp_path: Path) -> None:
+        submission = small_draft(by := member())
+        package = exported(submission, tmp_path / "a.zip")
+        said = uploads.Details(title="A report", kind="protocol")
+        uploads.describe_attachment(submission.attachments.get(number=1), details=said, by=by)
+        done = import_package(str(package), by=by)
+        assert done.notes == ["E1 A report: what was said of it here is no longer said: Protocol or plan."]
+        assert submission.attachments.get(number=1).kind == ""
+        event = submission.events.get(verb="renew_evidence")
+        assert (event.data["old"]["kind"], event.data["new"]["kind"]) == ("protocol", "")
 
     def test_importing_twice_changes_nothing(self, tmp_path: Path) -> None:
         submission = small_draft(by := member())

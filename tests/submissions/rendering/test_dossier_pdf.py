@@ -64,6 +64,20 @@ def test_the_file_says_what_it_is(pdf: pikepdf.Pdf) -> None:
     assert pdf.pdf_version == "1.7"
 
 
+def test_uploaded_pages_are_labelled_as_those_of_the_evidence(rendered: Rendered, pdf: pikepdf.Pdf) -> None:
+    """Our own pages keep the number that stands at their foot; an image's appendix is the evidence."""
+    expected, page = [], 0
+    for key, count in rendered.fragment_pages.items():
+        item = next((a for a in sample.attachments() if key == f"appendix-{a['code']}"), None)
+        ours = count if item is None else 0 if item["media_type"].startswith("image/") else count - item["pages"]
+        expected += [str(page + number) for number in range(1, ours + 1)]
+        expected += [f"{item['code']}-{number}" for number in range(1, count - ours + 1)] if item else []
+        page += count
+    assert [one.label for one in pdf.pages] == expected
+    assert {"1", "2", "E1-1", "E1-3"} <= set(expected)
+    assert len(set(expected)) == len(expected)
+
+
 def test_the_file_is_sound_and_linearised(rendered: Rendered, pdf: pikepdf.Pdf) -> None:
     assert pdf.is_linearized
     assert pdf.check_pdf_syntax() == []

@@ -2,7 +2,7 @@
 
 Widgets and fields of this service live in submissions/ (the arrows of the architecture point there);
 they talk to this renderer only by attributes: `use_fieldset`, `error_id()` and `error_targets` of a
-widget, `target` of a validation error, `source` of a field, `label_size` and `page_heading` of a form.
+widget, `target` of a validation error, `source` and `aside` of a field, `label_size` and `page_heading` of a form.
 """
 
 from __future__ import annotations
@@ -112,6 +112,11 @@ class GovukBoundField(BoundField):
     def source(self) -> Any:
         """Where the question comes from: a submissions.questionnaire.Source, or a string."""
         return getattr(self.field, "source", "")
+
+    @property
+    def aside(self) -> Any:
+        """A quiet link under the control, to what is said of the answer: {"href", "text", "hidden"}."""
+        return getattr(self.field, "aside", None)
 
 
 class GovukRenderer(TemplatesSetting):

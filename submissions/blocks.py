@@ -28,6 +28,11 @@ def blocks(dossier: Mapping[str, Any]) -> Iterator[Block]:
                 yield from _of_entry(section, entry)
 
 
+def of_entry(section: str, entry: Mapping[str, Any]) -> list[Block]:
+    """The blocks of one entry by itself, such as an answer of a draft."""
+    return list(_of_entry({"key": section}, entry))
+
+
 def find(dossier: Mapping[str, Any], block_id: str) -> Block | None:
     """The block with this id, or None."""
     return next((block for block in blocks(dossier) if block.id == block_id), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -173,6 +174,23 @@ class NumberField(forms.Field):
         if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_NUMBER)) + 1:
             return int(text)
         raise forms.ValidationError(f"{self.label} must be a whole number, 0 or more.")
+
+
+class RemarkForm(forms.Form):
+    """What an author says of an answer, of a paragraph of it, or in reply."""
+
+    text = forms.CharField(
+        label="Your comment",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Enter your comment",
+            "max_length": "Your comment must be 5,000 characters or fewer",
+        },
+    )
+    paragraph = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 class DetailsForm(forms.Form):

@@ -153,6 +153,14 @@ def _first_page(submission: Submission, section_key: str) -> str:
     return section.pages[0].key if section else ""
 
 
+def answer(submission: Submission, draft: Draft, section: Section, question: Question) -> dict[str, Any] | None:
+    """One answer of the draft for the screen, or None where there is none. Block ids are those of the dossier."""
+    value = _for_screen(draft.answers.get(section.key, {}), submission).get(question.key)
+    if is_empty(value):
+        return None
+    return headed(dossiers.entry(section, question, "", value, _items(draft.attachments)), 2)
+
+
 def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any) -> dict[str, Any]:
     """Both answers to a question that two people changed at once, as a reader would see them."""
     evidence = _items(submission.attachments.all())

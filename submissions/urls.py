@@ -3,10 +3,11 @@
 from django.urls import path
 
 from submissions import converters  # noqa: F401 -- registers <reference:...> and <block:...>
-from submissions.views import checking, drafts, evidence, history, lists, review, sections, versions
+from submissions.views import checking, drafts, evidence, history, lists, remarks, review, sections, versions
 
 app_name = "submissions"
 _one = "<reference:reference>/"
+_question = _one + "sections/<slug:key>/<slug:page_key>/<slug:name>/"
 _version = _one + "versions/<int:number>/"
 _letter = _one + "letters/<int:number>/"
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path(_one + "evidence/<slug:code>/replace/", evidence.replace, name="evidence_replace"),
     path(_one + "evidence/<slug:code>/editions/<int:number>/", evidence.edition, name="evidence_edition"),
     path(_one + "evidence/<slug:code>/remove/", evidence.remove, name="evidence_remove"),
+    path(_question + "remarks/", remarks.question, name="question_remarks"),
+    path(_one + "remarks/", remarks.listed, name="remarks"),
+    path(_one + "remarks/<int:pk>/resolve/", remarks.resolve, name="remark_resolve"),
+    path(_one + "remarks/<int:pk>/reopen/", remarks.reopen, name="remark_reopen"),
     path(_one + "history/", history.history, name="history"),
     path(_one + "withdraw/", history.withdraw, name="withdraw"),
     path(_version, versions.version, name="version"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from designation.questionnaire.sources import APPLICATIONS
+from submissions.kinds import Statement
 from submissions.questionnaire import AllAnswers
 
 VARIANTS = {"poc": "Point of care (POC)", "mm": "Modular manufacture (MM)"}
@@ -15,6 +17,25 @@ ABOUT_APPLICATION = frozenset(
         "applicant.refused_application",
         "declaration",
     }
+)
+EVIDENCE_OF_DESIGNATION = Statement(
+    title="Evidence of designation",
+    addressee="To go with the application named below",
+    opening=(
+        "{product} is designated for decentralised manufacture, as set out below. "
+        "This statement goes with an application that depends on the designation."
+    ),
+    purposes={
+        "cta": "Clinical trial authorisation (CTA) application",
+        "maa": "Marketing authorisation application (MAA)",
+        "licence": "Manufacturer's licence application or variation",
+    },
+    unchanged="The supporting information is unchanged since designation.",
+    source=APPLICATIONS.text,
+    notice=(
+        "This document was made with a drafting and assessment service from its records, on the statement of the "
+        "person named in it. It is not a certificate of the licensing authority."
+    ),
 )
 # Each application is declared anew, by whoever signs it.
 _DECLARED = (

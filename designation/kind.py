@@ -51,4 +51,5 @@ DESIGNATION = Kind(
     variant=following.variant,
     follow_answers=following.follow_answers,
     about_application=following.ABOUT_APPLICATION,
+    statement=following.EVIDENCE_OF_DESIGNATION,
 )

@@ -4,11 +4,14 @@ from django.urls import include, path
 
 from accounts.views import people, remove_person
 from dmframework import health, views
+from submissions.views import register
 from submissions.views.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("applications/", include("submissions.urls")),
+    path("register/", register.register, name="register"),
+    path("register/csv/", register.export, name="register_csv"),
     path("people/", people, name="people"),
     path("people/<int:user_id>/remove/", remove_person, name="remove_person"),
     path("accounts/", include("accounts.urls")),

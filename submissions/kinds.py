@@ -37,6 +37,19 @@ class Limb:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """The words in which a holder states, for another application, that what the grant rests on is unchanged."""
+
+    title: str  # of the letter: "Evidence of designation"
+    addressee: str
+    opening: str  # with {product}
+    purposes: Mapping[str, str]  # key -> label
+    unchanged: str  # the statement itself
+    source: str
+    notice: str
+
+
+@dataclass(frozen=True)
 class Kind:
     key: str
     label: str  # "Point-of-care designation application"
@@ -60,6 +73,7 @@ class Kind:
     # Ids of entries ("applicant.application_type", or "declaration" for a section) that are about the application
     # itself: they differ between two applications for the same thing.
     about_application: frozenset[str] = frozenset()
+    statement: Statement | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from submissions import converters  # noqa: F401 -- registers <reference:...> and <block:...>
-from submissions.views import checking, drafts, evidence, history, lists, remarks, review, sections, versions
+from submissions.views import (
+    after,
+    checking,
+    compare,
+    drafts,
+    evidence,
+    history,
+    lists,
+    remarks,
+    review,
+    sections,
+    versions,
+)
 
 app_name = "submissions"
 _one = "<reference:reference>/"
@@ -35,7 +47,11 @@ urlpatterns = [
     path(_one + "remarks/<int:pk>/reopen/", remarks.reopen, name="remark_reopen"),
     path(_one + "history/", history.history, name="history"),
     path(_one + "withdraw/", history.withdraw, name="withdraw"),
+    path(_one + "follow/", after.follow, name="follow"),
+    path(_one + "statement/", after.statement, name="statement"),
+    path(_one + "changes/", compare.changes, name="changes"),
     path(_version, versions.version, name="version"),
+    path(_version + "compare/", compare.compare, name="compare"),
     path(_version + "document/", versions.document, name="document"),
     path(_version + "retry/", versions.retry, name="retry"),
     path(_version + "pdf/", versions.pdf, name="pdf"),

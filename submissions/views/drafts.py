@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.organisations import active_memberships
 from accounts.roles import Role
-from submissions import drafting, kinds, permissions, queries, summaries, versions, workflow
+from submissions import after, drafting, kinds, permissions, queries, summaries, versions, workflow
 from submissions.models import Submission
 from submissions.problems import Status
 from submissions.states import Action
@@ -51,6 +51,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "letters": submission.letters.select_related("rendering").defer("canonical").order_by("-number"),
         "can": actions_for(user, submission, *Action),
         "withdraw": permissions.can(user, Action.WITHDRAW, submission),
+        "after": after.overview(user, submission),
     }
     if Action.VIEW_DRAFT in permissions.granted(user, submission):
         draft = drafting.draft_of(submission)

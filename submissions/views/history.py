@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from submissions import permissions, queries, workflow
+from submissions import kinds, permissions, queries, workflow
+from submissions.after_forms import GiveUpForm
 from submissions.review_forms import WithdrawForm
-from submissions.states import Action
+from submissions.states import Action, State
 from submissions.views.loading import actor, load
 
 
@@ -25,10 +26,12 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take it back, with a reason."""
     submission = load(request, reference, Action.WITHDRAW)
-    form = WithdrawForm(request.POST or None)
+    granted, holding = submission.state == State.GRANTED, kinds.get(submission.kind).holding
+    form = GiveUpForm(request.POST or None, holding=holding) if granted else WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workflow.withdraw(submission, why=form.cleaned_data["why"], by=actor(request))
-        messages.success(request, f"{reference} is withdrawn.")
+        done = f"The {holding} {reference} is given up." if granted else f"{reference} is withdrawn."
+        messages.success(request, done)
         return redirect("submissions:overview", reference)
-    context = {"submission": submission, "form": form}
+    context = {"submission": submission, "form": form, "holding": holding if granted else ""}
     return render(request, "submissions/withdraw.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from submissions import blocks, comments, kinds, workflow
+from submissions import blocks, comments, kinds, lineage, workflow
 from submissions.models import Comment, Submission, Version
 from submissions.review_forms import CommentForm, DecisionForm, RequestForm
 from submissions.states import Action, State
@@ -67,6 +67,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{reference} is decided: {label.lower()}. The letter is on its way.")
             return redirect("submissions:letter", reference, decision.letter.number)
     context = {"submission": submission, "version": version, "form": form, "comments": _unreleased(submission)}
+    context["supersedes"] = lineage.in_force(submission)
     return render(request, "submissions/decide.html", context, status=422 if form.errors else 200)
 
 

@@ -24,7 +24,7 @@ def main() -> None:
     if not os.path.isdir(os.environ["STATIC_ROOT"]):
         call_command("collectstatic", "--no-input", "-v0")
     call_command("demo_data", stdout=io.StringIO())
-    print(json.dumps({name: _application(submitted) for name, submitted in SPARE.items()}))
+    print(json.dumps({name: _application(submitted) for name, submitted in SPARE.items()} | _decided()))
 
 
 def _application(submitted: bool) -> str:
@@ -43,6 +43,28 @@ def _application(submitted: bool) -> str:
     if submitted:
         workflow.submit(submission, by=owner)
     return submission.reference
+
+
+def _decided() -> dict[str, str]:
+    """What is there after a decision: one refused, and one granted with another under review that follows it."""
+    from accounts.models import User
+    from designation.demo.people import ASSESSOR, OWNER
+    from designation.management.commands.demo_data import write
+    from submissions import workflow
+    from tests import factories
+
+    owner, assessor = (User.objects.get(email=person.email) for person in (OWNER, ASSESSOR))
+    evidence: list[Any] = [SimpleNamespace(title=t, name=name, data=make()) for t, name, make in factories.EVIDENCE]
+    made = []
+    for outcome in ("refused", "granted"):
+        made.append(write(owner, OWNER.organisation, factories.short_answers(), evidence))
+        workflow.submit(made[-1], by=owner)
+        factories.decide(made[-1], assessor, outcome)
+    after = factories.make_following(made[-1], owner)
+    factories.complete_following(after, owner)
+    factories.save(after, owner, {"strength": "40 %"})
+    workflow.submit(after, by=owner)
+    return {"refused": made[0].reference, "granted": made[1].reference, "to_succeed": after.reference}
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "attachment": (1, "E1"), "comment": (1, BLOCK),
     "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
     "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("benefit",),
+    "follow": (), "statement": (), "changes": (), "compare": (1,),
 }  # fmt: skip
 PEOPLE = ["olive", "arthur", "sid", "rita", "asa"]
 OUTSIDERS = ["stella", "priya", "nemo"]
@@ -71,6 +72,10 @@ remarks          200 200 200 200 404
 question_remarks 200 200 200 200 404
 remark_resolve   405 405 405 405 405
 remark_reopen    405 405 405 405 405
+follow           409 403 409 403 404
+statement        409 403 409 403 404
+changes          404 404 404 404 404
+compare          404 404 404 404 404
 """
 GET_SUBMITTED = """
 checks           200 200 200 200 403
@@ -106,6 +111,10 @@ remarks          200 200 200 200 403
 question_remarks 200 200 200 200 403
 remark_resolve   405 405 405 405 405
 remark_reopen    405 405 405 405 405
+follow           409 403 409 403 403
+statement        409 403 409 403 403
+changes          404 404 404 404 404
+compare          200 200 200 200 200
 """
 GET_REQUESTED = """
 checks           200 200 200 200 403
@@ -141,6 +150,10 @@ remarks          200 200 200 200 403
 question_remarks 200 200 200 200 403
 remark_resolve   405 405 405 405 405
 remark_reopen    405 405 405 405 405
+follow           409 403 409 403 403
+statement        409 403 409 403 403
+changes          404 404 404 404 404
+compare          200 200 200 200 200
 """
 GET_GRANTED = """
 checks           200 200 200 200 403
@@ -176,6 +189,10 @@ remarks          200 200 200 200 403
 question_remarks 200 200 200 200 403
 remark_resolve   405 405 405 405 405
 remark_reopen    405 405 405 405 405
+follow           200 403 200 403 403
+statement        200 403 200 403 403
+changes          404 404 404 404 404
+compare          200 200 200 200 200
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
@@ -195,6 +212,8 @@ evidence_replace 422 422 422 403 404
 question_remarks 422 422 422 422 404
 remark_resolve   404 404 404 404 404
 remark_reopen    404 404 404 404 404
+follow           409 403 409 403 404
+statement        409 403 409 403 404
 """
 POST_SUBMITTED = """
 rehearsal_item   409 409 409 409 403
@@ -213,6 +232,8 @@ evidence_replace 409 409 409 403 403
 question_remarks 422 422 422 422 403
 remark_resolve   404 404 404 404 403
 remark_reopen    404 404 404 404 403
+follow           409 403 409 403 403
+statement        409 403 409 403 403
 """
 POST_GRANTED = """
 rehearsal_item   409 409 409 409 403
@@ -231,6 +252,8 @@ evidence_replace 409 409 409 403 403
 question_remarks 422 422 422 422 403
 remark_resolve   404 404 404 404 403
 remark_reopen    404 404 404 404 403
+follow           302 403 302 403 403
+statement        422 403 422 403 403
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
@@ -250,6 +273,8 @@ POSTED = {
     "comment",
     "request",
     "decide",
+    "follow",
+    "statement",
 }
 POST_ONLY = ("retry", "letter_retry", "remark_resolve", "remark_reopen")
 MAKE = {

@@ -1,0 +1,107 @@
+"""What changed: a draft or version against what it follows, and two versions of one application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from submissions import diffs, following, permissions
+from submissions.diffs import EntryChange, SectionChange
+from submissions.models import Submission, Version
+from submissions.richtext import to_screen
+from submissions.states import Action, State
+from submissions.views.loading import actor, load, load_version
+
+FOLLOWED = "follows"  # the value of `with` for the version that the application follows
+DRAFTED = (State.DRAFT, State.INFORMATION_REQUESTED)
+
+
+def changes(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is new since the version that this application follows: in the draft, for who may read it."""
+    submission = load(request, reference)
+    old = _followed(request, submission)
+    if old is None:
+        raise Http404
+    drafted = Action.VIEW_DRAFT in permissions.granted(actor(request), submission) and submission.state in DRAFTED
+    last = None if drafted else submission.versions.order_by("-number").first()
+    new = following.draft_dossier(submission) if last is None else last.dossier
+    context = {
+        "title": f"What changed since {old.submission.reference}",
+        "now": f"version {last.number}" if last else "the draft",
+    }
+    return _show(request, submission, old, new, last, context)
+
+
+def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """A frozen version against another one of the same application, or against the one that it follows."""
+    version = load_version(request, reference, number)
+    submission, asked = version.submission, request.GET.get("with", "")
+    followed = _followed(request, submission)
+    others = [n for n in submission.versions.order_by("number").values_list("number", flat=True) if n != number]
+    options = [(str(n), f"Version {n}") for n in others]
+    if followed:
+        options.append((FOLLOWED, f"Version {followed.number} of {followed.submission.reference}, which it follows"))
+    asked = asked or next((str(n) for n in reversed(others) if n < number), options[-1][0] if options else "")
+    if not options or asked not in dict(options):
+        if request.GET.get("with") or options:
+            raise Http404
+        return render(
+            request, "submissions/compare.html", {"submission": submission, "version": version, "alone": True}
+        )
+    old = followed if followed and asked == FOLLOWED else submission.versions.get(number=int(asked))
+    old.submission = followed.submission if old is followed and followed else submission
+    context = {
+        "title": f"What changed in version {number}",
+        "now": f"version {number}",
+        "options": options,
+        "asked": asked,
+    }
+    return _show(request, submission, old, version.dossier, version, context)
+
+
+def _followed(request: HttpRequest, submission: Submission) -> Version | None:
+    """The version that the application follows, if the reader may see it."""
+    found = following.followed_version(submission)
+    seen = found and permissions.visible_to(actor(request)).filter(pk=found.submission_id).exists()
+    return found if seen else None
+
+
+def _show(
+    request: HttpRequest,
+    submission: Submission,
+    old: Version,
+    new: Mapping[str, Any],
+    version: Version | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    sections = [_with_images(section, submission, old, new, version) for section in diffs.dossiers(old.dossier, new)]
+    context |= {"submission": submission, "version": version, "old": old, "sections": sections}
+    return render(request, "submissions/compare.html", context)
+
+
+def _with_images(
+    section: SectionChange, submission: Submission, old: Version, new: Mapping[str, Any], version: Version | None
+) -> SectionChange:
+    """Each image at the address of the newer side, or of the older one where it is only there."""
+    held = {file["code"] for file in new["attachments"]}
+
+    def address(code: str) -> str:
+        if code not in held:
+            return reverse("submissions:attachment", args=[old.submission.reference, old.number, code])
+        if version is None:
+            return reverse("submissions:evidence_file", args=[submission.reference, code])
+        return reverse("submissions:attachment", args=[submission.reference, version.number, code])
+
+    def shown(entry: EntryChange) -> EntryChange:
+        pieces = tuple(
+            replace(piece, html=to_screen(piece.html, address)) if "evidence:" in piece.html else piece
+            for piece in entry.pieces
+        )
+        return replace(entry, pieces=pieces)
+
+    return replace(section, entries=tuple(shown(entry) for entry in section.entries))

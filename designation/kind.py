@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from designation import dossier, following, rules
+from designation.checklist import CHECKLIST
 from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
+from designation.requirements import REQUIREMENTS
 from submissions.dossiers import AttachmentInfo, info_of
 from submissions.kinds import Draft, Kind
 from submissions.problems import Problem
@@ -52,4 +54,6 @@ DESIGNATION = Kind(
     follow_answers=following.follow_answers,
     about_application=following.ABOUT_APPLICATION,
     statement=following.EVIDENCE_OF_DESIGNATION,
+    requirements=REQUIREMENTS,
+    checklist=CHECKLIST,
 )

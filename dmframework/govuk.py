@@ -61,8 +61,13 @@ class GovukBoundField(BoundField):
     def aria_describedby(self) -> str:
         if not self.auto_id or self.is_hidden:
             return ""
-        ids = [self.hint_id] if self.help_text else []
+        ids = [self.hint_id] if self.help_text or self.condition else []
         return " ".join([*ids, *([self.error_id] if self.errors else [])])
+
+    @property
+    def condition(self) -> Any:
+        """What has to be answered for this field to be asked: .name, .values and .sentence; None where it always is."""
+        return getattr(self.field, "condition", None)
 
     @property
     def hint_id(self) -> str:

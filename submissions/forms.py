@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -52,7 +53,8 @@ class PageForm(forms.Form):
             if file.is_image
         ]
         for question in page.questions:
-            self.fields[question.key] = field_of(question, self.attachments, images)
+            field = self.fields[question.key] = field_of(question, self.attachments, images)
+            field.condition = condition_of(question, page)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -123,6 +125,25 @@ class PageForm(forms.Form):
             for question in self.page.questions
             for cut in getattr(self.fields[question.key], "removed", ())
         ]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which answer on the same page calls for a question; the page shows it, or says when to answer it."""
+
+    name: str  # of the input that decides
+    values: str  # parted by spaces
+    sentence: str
+
+
+def condition_of(question: Question, page: Page) -> Condition | None:
+    """None for a question that is always asked, or that an answer on another page has called for."""
+    when = question.when
+    other = next((one for one in page.questions if when and one.key == when.question), None)
+    if when is None or other is None or not set(when.values) <= {choice.key for choice in other.choices}:
+        return None
+    labels = " or ".join(f"“{other.label_of(value)}”" for value in when.values)
+    return Condition(other.key, " ".join(when.values), f"Only if you chose {labels} above.")
 
 
 def field_of(question: Question, attachments: Sequence[Attachment], images: list[dict[str, str]]) -> forms.Field:

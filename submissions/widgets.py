@@ -22,6 +22,8 @@ from submissions import richtext
 from submissions.questionnaire import Choice, Kind, Question
 
 EMPTY_ROWS = 2
+SHORT = 8  # characters of a choice that may share a line with others
+MOST_COLUMNS = 5  # of a table; a row with more of them is shown as a card
 ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
@@ -37,7 +39,12 @@ class _Hinted(forms.widgets.ChoiceWidget):
 
 
 class GovukRadios(_Hinted, forms.RadioSelect):
-    pass
+    """Short choices without hints, such as units of time, stand on one line where there is room."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["inline"] = not self.hints and all(len(str(label)) <= SHORT for _, label in self.choices)
+        return context
 
 
 class GovukCheckboxes(_Hinted, forms.CheckboxSelectMultiple):
@@ -147,13 +154,15 @@ class RowsWidget(_Group):
         rows = [row if isinstance(row, Row) else self.row_of(row) for row in value or []]
         rows += [Row(new_row_id()) for _ in range(self.spare)]
         context["widget"]["columns"] = self.columns
+        context["widget"]["cards"] = len(self.columns) > MOST_COLUMNS
+        hints = f"{context['widget']['attrs'].get('id', name)}-hint"
         context["widget"]["rows"] = [
             {
                 "number": number,
                 "id": row.id if ROW_ID.fullmatch(row.id) else new_row_id(),
                 "name": f"{name}-{number - 1}",
                 "html_id": f"{context['widget']['attrs'].get('id', name)}-{number - 1}",
-                "cells": [self._cell(row, number, column) for column in self.columns],
+                "cells": [self._cell(row, number, column) | self._hint(column, hints) for column in self.columns],
             }
             for number, row in enumerate(rows, start=1)
         ]
@@ -168,6 +177,11 @@ class RowsWidget(_Group):
                 column.kind, "text"
             ),
         }
+
+    def _hint(self, column: Question, hints: str) -> dict[str, str]:
+        """In a table the hint stands in the column's header; beside cards it is a line of its own."""
+        said = len(self.columns) > MOST_COLUMNS and (column.hint or column.kind is Kind.DATE)
+        return {"hint_id": f"{hints}-{column.key}" if said else ""}
 
     def row_of(self, row: Mapping[str, Any]) -> Row:
         """The inputs' texts for a stored row."""

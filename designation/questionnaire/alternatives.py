@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from designation.questionnaire.sources import (
-    CAN_ONLY,
     CENTRAL_DEFAULT,
     CLINICAL_BENEFIT,
     FIXED_LOCATION,
@@ -13,6 +12,7 @@ from designation.questionnaire.sources import (
 from submissions.questionnaire import Choice, Kind, Page, Question, Section, Source
 
 _CONSIDERED = ours("Shows at a glance that no other route was forgotten")
+NEARER = ours("Shows that a smaller step away from one central site does not solve it")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ REGIONAL = Alternative(
     "making it at a few regional sites",
     "Why do a few regional sites not serve?",
     "For example radiopharmacies, blood centres or filling plants an hour or two from the patients.",
-    CAN_ONLY,
+    NEARER,
 )
 COLD_CHAIN = Alternative(
     "cold_chain",
@@ -49,7 +49,7 @@ COLD_CHAIN = Alternative(
     "a cold chain, freezing or another way of preserving it",
     "Why does preserving it not solve the problem?",
     "Say what you tried or what is known, and what it does to the product. Include other formulations.",
-    CAN_ONLY,
+    NEARER,
 )
 SPECIALS_LICENCE = Alternative(
     "specials_licence",

@@ -162,8 +162,8 @@ UNIT_SETTING = Page(
             stops=True,
         ),
         Note(
-            "A modular unit is “a relocatable manufacturing unit”. A fixed room or building is not one: it is either "
-            "a place of conventional manufacture, or of point-of-care manufacture.",
+            "A modular unit is “a relocatable manufacturing unit”. A fixed room or building cannot be relocated. "
+            "Remove this setting, or go back to “Type of manufacture” and change the type.",
             MODULAR_UNIT,
             When("context", "unit_settings", ("fixed_room",)),
             stops=True,

@@ -8,7 +8,11 @@ _DECLARED = ours("Makes one named person answer for the application")
 DECLARATIONS = Page(
     key="declarations",
     title="Declarations",
-    intro="Check your answers first. When you submit, this version is frozen and cannot be changed.",
+    intro=(
+        "Check your answers first. When you submit, this version is frozen and cannot be changed. Before it decides, "
+        "MHRA may ask for further information in writing or for a scientific designation meeting, as its guidance on "
+        "the designation step says."
+    ),
     questions=(
         Question(
             "accurate",

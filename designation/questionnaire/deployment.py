@@ -117,7 +117,7 @@ def _questions(reason: Reason) -> tuple[Question, ...]:
             f"{name}: necessary or expedient",
             Kind.RADIOS,
             MM_TEST,
-            hint="Say what you ask the licensing authority to determine.",
+            hint="Say what you ask the licensing authority to determine. The descriptions are this service's own.",
             choices=(
                 Choice("necessary", "Necessary", "Without it the need cannot be met"),
                 Choice("expedient", "Expedient", "The need could be met in another way, but clearly worse"),

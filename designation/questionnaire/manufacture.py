@@ -44,7 +44,7 @@ TYPE = Page(
             POC_ONLY,
         ),
         Note(
-            "Modular manufacture is a wider test: for reasons relating to deployment, the licensing authority "
+            "Modular manufacture has a test of its own: for reasons relating to deployment, the licensing authority "
             "determines it necessary or expedient that the product is made or assembled in a modular unit. "
             "It is for the authority to determine. You make the case for it.",
             MM_TEST,

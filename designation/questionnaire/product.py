@@ -200,7 +200,10 @@ STATUS = Page(
             "Stage of development",
             Kind.RADIOS,
             DESIGNATION,
-            hint="A designation is asked for early in the development of the product and its process.",
+            hint=(
+                "A designation is asked for early in the development of the product and its process. "
+                "It may be combined with other early contact with MHRA."
+            ),
             choices=(
                 Choice("nonclinical", "Before the first trial"),
                 Choice("early", "Early trials", "Safety and dose"),
@@ -234,9 +237,9 @@ SINGLE = Page(
     key="single",
     title="One product",
     intro=(
-        "A designation is for a product. Each investigational medicine of a trial needs its own designation, and one "
-        "without a designation is made in the conventional way. A placebo is normally made in the conventional way, "
-        "so it is not part of an application."
+        "A designation is for a product, not for a site. Each investigational medicine of a trial needs its own "
+        "designation, and one without a designation is made in the conventional way. A placebo is normally made in "
+        "the conventional way, so it is not part of an application."
     ),
     questions=(
         Question(

@@ -23,7 +23,10 @@ ACTIVITY = Page(
             "Activity at the place of use or in the unit",
             Kind.RADIOS,
             GMP,
-            hint="If several of these are done, choose the first in the list that applies.",
+            hint=(
+                "If several of these are done, choose the first in the list that applies. "
+                "The descriptions are this service's own; the guidance decides."
+            ),
             choices=(
                 Choice("manufacture", "Manufacture", "Material is turned into a medicine, or into another medicine"),
                 Choice("assembly", "Assembly only", "A medicine made elsewhere is filled, packed or labelled"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from designation.questionnaire.alternatives import ALTERNATIVES
+from designation.questionnaire.alternatives import ALTERNATIVES, NEARER
 from designation.questionnaire.sources import (
     APPLICATIONS,
-    CAN_ONLY,
     CENTRAL_DEFAULT,
     CLINICAL_BENEFIT,
     DESIGNATION,
@@ -87,8 +86,8 @@ OTHER_ROUTES = (
     requirement(
         "no_other_way",
         "Regional sites, cold chain, preservation and reformulation have been ruled out",
-        CAN_ONLY,
-        _alternatives(CAN_ONLY),
+        NEARER,
+        _alternatives(NEARER),
     ),
     requirement(
         "fixed_location",

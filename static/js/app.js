@@ -1,6 +1,22 @@
 // Starts the GOV.UK components. The address of the library comes from the page, because its name carries a hash.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
+// A question that another answer on the page calls for shows once that answer is given. One with an error always does.
+const conditional = [...document.querySelectorAll("[data-when]")];
+function showWhatIsAsked() {
+  for (const group of conditional) {
+    const controls = document.getElementsByName(group.dataset.when);
+    const values = group.dataset.whenValues.split(" ");
+    const asked = [...controls].some((one) => one.checked && values.includes(one.value) && !one.closest("[hidden]"));
+    group.hidden = !asked && !group.querySelector(".govuk-error-message");
+  }
+}
+if (conditional.length) {
+  document.addEventListener("change", showWhatIsAsked);
+  window.addEventListener("pageshow", showWhatIsAsked); // a browser puts the answers back when it goes back
+  showWhatIsAsked();
+}
+
 const source = document.querySelector("script[data-govuk-frontend]").dataset.govukFrontend;
 const { initAll } = await import(source);
 initAll();

@@ -72,7 +72,7 @@ def fill_row(visitor: Visitor, number: int, **cells: str) -> None:
 
 
 def rows_shown(visitor: Visitor) -> int:
-    return visitor.page.locator(".app-rows tbody tr").count()
+    return visitor.page.locator(".app-rows [data-row]").count()
 
 
 def upload(visitor: Visitor, question: str, file: dict[str, Any], title: str, *, status: int = 200) -> None:

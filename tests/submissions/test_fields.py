@@ -12,9 +12,10 @@ from django.utils.datastructures import MultiValueDict
 
 from dmframework.govuk import error_items
 from submissions.fields import EvidenceField, GovukDateField, RichTextField, RowsField
-from submissions.questionnaire import Choice, Kind, Question, Source
+from submissions.forms import Condition, condition_of
+from submissions.questionnaire import Choice, Kind, Page, Question, Source, When
 from submissions.shapes import storable
-from submissions.widgets import EvidenceOption
+from submissions.widgets import EvidenceOption, GovukRadios
 
 SOURCE = Source("HMR 2012 reg 8(1)")
 COLUMNS = (
@@ -268,3 +269,47 @@ def test_rich_text_keeps_what_stands_before_an_unfinished_tag() -> None:
 )
 def test_what_can_be_stored(text: str, is_storable: bool) -> None:
     assert storable(text) is is_storable
+
+
+WIDE = tuple(
+    Question(key, key.title(), key.title(), Kind.TEXT, SOURCE, hint=f"About {key}." if key == "c" else "")
+    for key in "abcdef"
+)
+
+
+class WideForm(forms.Form):
+    rows = RowsField(WIDE, required=False)
+
+
+def test_many_columns_become_a_card_for_each_row() -> None:
+    html = str(WideForm(initial={"rows": [{"id": "r1", "a": "First"}]})["rows"])
+    assert "<table" not in html
+    assert html.count("data-row>") == 3, "one row and two empty ones"
+    assert html.count("About c.") == 1, "a hint stands once"
+    assert html.count('aria-describedby="id_rows-hint-c"') == 3
+    assert 'aria-label="Row 1: A"' in html
+    assert '<label class="govuk-label" for="id_rows-0-a">A</label>' in html
+    narrow = str(RowsForm()["steps"])
+    assert "<table" in narrow
+    assert "aria-describedby" not in narrow
+
+
+def test_a_question_says_which_answer_of_its_page_calls_for_it() -> None:
+    yes_no = (Choice("yes", "Yes"), Choice("no", "No"))
+    asked = Question("asked", "Asked?", "Asked", Kind.RADIOS, SOURCE, choices=yes_no)
+    why = Question("why", "Why?", "Why", Kind.TEXT, SOURCE, when=When("s", "asked", ("yes", "no")))
+    page = Page("p", "P", (asked, why))
+    assert condition_of(asked, page) is None
+    assert condition_of(why, page) == Condition("asked", "yes no", "Only if you chose “Yes” or “No” above.")
+    elsewhere = Page("p", "P", (why,))
+    assert condition_of(why, elsewhere) is None, "an answer on another page has called for it already"
+
+
+def test_short_choices_share_a_line_and_long_ones_do_not() -> None:
+    def drawn(*labels: str, **hints: str) -> str:
+        field = forms.ChoiceField(choices=[(label, label) for label in labels], widget=GovukRadios(hints=hints))
+        return field.widget.render("unit", "")
+
+    assert "govuk-radios--inline" in drawn("minutes", "hours")
+    assert "govuk-radios--inline" not in drawn("minutes", "a longer choice")
+    assert "govuk-radios--inline" not in drawn("minutes", "hours", hours="60 minutes")

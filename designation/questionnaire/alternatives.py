@@ -91,7 +91,7 @@ def _pair(alternative: Alternative) -> tuple[Question, Question]:
             Kind.RADIOS,
             _CONSIDERED,
             choices=(
-                Choice("yes", "Yes, and it does not serve"),
+                Choice("yes", "Yes, and it was ruled out"),
                 Choice("not_applicable", "No, it cannot apply to this product"),
             ),
         ),

@@ -17,7 +17,10 @@ SHELF_LIFE = Page(
             "Shelf life and hold times",
             Kind.ROWS,
             _LIMITS,
-            hint="One row for each material, stage and condition. Use a smaller unit instead of a fraction.",
+            hint=(
+                "One row for each starting material, intermediate (its hold time), finished product and product "
+                "in use. Use a smaller unit instead of a fraction."
+            ),
             columns=(
                 Question("item", "Material or product", "Material or product", Kind.TEXT, _LIMITS, max_length=200),
                 Question(
@@ -27,9 +30,9 @@ SHELF_LIFE = Page(
                     Kind.RADIOS,
                     _LIMITS,
                     choices=(
-                        Choice("material", "Starting material"),
-                        Choice("intermediate", "Hold time of an intermediate"),
-                        Choice("product", "Finished product"),
+                        Choice("material", "Material"),
+                        Choice("intermediate", "Intermediate"),
+                        Choice("product", "Product"),
                         Choice("in_use", "In use"),
                     ),
                 ),

@@ -33,6 +33,10 @@ def test_a_draft_is_written_as_plain_text_and_as_html(arrive: Arrive) -> None:
     expect(olive.page.locator("noscript p").first).to_be_visible()
     olive.page.get_by_label(CLAIM).fill(SHORT)
 
+    # And gives the shelf life as a number with its unit
+    olive.page.get_by_label("How long is the shelf life that you claim?").fill("20")
+    pages.choose(olive, "minutes")
+
     # And uploads evidence from inside the answer
     pages.upload(olive, EVIDENCE, pages.pdf_file("Decay report"), "Decay of polarisation")
 

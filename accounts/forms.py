@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.http import QueryDict
 
+from accounts.fields import TextField
 from accounts.roles import Role
 
 NEW_ONE_HINT = "Must be at least 12 characters, and not one that is commonly used."
@@ -63,7 +64,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 class InviteForm(forms.Form):
     """A person to add to the organisation."""
 
-    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter the person's name"})
+    name = TextField(label="Full name", max_length=150, error_messages={"required": "Enter the person's name"})
     email = forms.EmailField(
         label="Email address",
         error_messages={

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from accounts.fields import TextField
 from accounts.models import User
 from submissions import summaries, uploads
 from submissions.fields import EvidenceField, GovukDateField, PartError, RichTextField, RowsField
@@ -71,6 +72,11 @@ class PageForm(forms.Form):
         for question in self.page.questions:
             if question.kind is Kind.EVIDENCE and question.key in self.cleaned_data:
                 self._take_upload(question.key, by)
+        return self.answers
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers whose shape is right, as JSON values by question key; uploads left aside."""
         return {
             question.key: self._json(question, self.cleaned_data[question.key])
             for question in self.page.questions
@@ -200,7 +206,7 @@ class NumberField(forms.Field):
 class RemarkForm(forms.Form):
     """What an author says of an answer, of a paragraph of it, or in reply."""
 
-    text = forms.CharField(
+    text = TextField(
         label="Your comment",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -209,7 +215,7 @@ class RemarkForm(forms.Form):
             "max_length": "Your comment must be 5,000 characters or fewer",
         },
     )
-    paragraph = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    paragraph = TextField(widget=forms.HiddenInput, max_length=64, required=False)
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
@@ -217,7 +223,7 @@ class RemarkForm(forms.Form):
 class DetailsForm(forms.Form):
     """What a person says of a piece of evidence."""
 
-    title = forms.CharField(
+    title = TextField(
         label="Title",
         max_length=200,
         help_text="As it should stand in the evidence list, for example: Stability report, batches 1 to 6.",
@@ -264,7 +270,7 @@ class AboutForm(DetailsForm):
 class EditionForm(AboutForm, UploadForm):
     """A new edition of a piece of evidence."""
 
-    why = forms.CharField(
+    why = TextField(
         label="Why is it replaced? (optional)",
         help_text="It goes into the history, for example: final report in place of the draft.",
         max_length=2000,
@@ -273,3 +279,13 @@ class EditionForm(AboutForm, UploadForm):
         error_messages={"max_length": "The reason must be 2,000 characters or fewer"},
     )
     field_order = ["file", "why", "title"]
+
+
+class RestoreForm(forms.Form):
+    why = TextField(
+        label="Why do you bring it back? (optional)",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "The reason must be 2,000 characters or fewer"},
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from accounts.fields import TextField
 from submissions.kinds import Limb
 from submissions.models.checklist_entry import Verdict
 from submissions.models.comment import Visibility
@@ -19,7 +20,7 @@ LONG = 20_000  # characters of a letter, comment or reason
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label="Your comment",
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -39,7 +40,7 @@ class CommentForm(forms.Form):
 
 class RequestForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(
+    text = TextField(
         label="What do you need from the applicant?",
         help_text="Leave an empty line between paragraphs.",
         max_length=LONG,
@@ -73,7 +74,7 @@ class VerdictForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    why = forms.CharField(
+    why = TextField(
         label="Why is it withdrawn?",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -106,7 +107,7 @@ class DecisionForm(forms.Form):
         for limb in limbs:
             if limb.claimed:
                 self._add_limb(limb)
-        self.fields["summary"] = forms.CharField(
+        self.fields["summary"] = TextField(
             label="Overall reasons",
             help_text="Stands in the letter after the reasons above. Leave an empty line between paragraphs.",
             max_length=LONG,
@@ -126,7 +127,7 @@ class DecisionForm(forms.Form):
             widget=GovukRadios(),
             error_messages={"required": select, "invalid_choice": select},
         )
-        self.fields[f"reason_{limb.key}"] = forms.CharField(
+        self.fields[f"reason_{limb.key}"] = TextField(
             label=f"Reason: {name}",
             max_length=LONG,
             widget=forms.Textarea(attrs={"rows": 4}),

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from accounts.fields import storable
 from submissions.questionnaire import Kind, Question
+
+__all__ = ["MAX_NUMBER", "MAX_ROWS", "shape_problems", "storable"]
 
 MAX_NUMBER = 999_999_999_999
 MAX_ROWS = 200
@@ -15,12 +18,6 @@ MAX_ROWS = 200
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
 _CODE = re.compile(r"E[1-9]\d{0,5}", re.ASCII)
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-
-
-def storable(text: str) -> bool:
-    """No control characters (a database refuses NUL) and no half characters (UTF-8 refuses them)."""
-    return not _UNSTORABLE.search(text)
 
 
 def shape_problems(question: Question, value: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""Answers laid out for pages: check your answers, error summaries, the page of a conflict, the evidence list."""
+"""Answers laid out for pages: check your answers, error summaries, the history of a section, the evidence list."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from submissions.outline import headed
 from submissions.problems import EvidenceItem, Problem, Status
 from submissions.questionnaire import Answers, Kind, Page, Question, Questionnaire, Section, is_empty
 from submissions.richtext import to_screen
+
+Items = dict[str, EvidenceItem]  # by code
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def sections(
             wrong.setdefault((problem.section, problem.question), []).append(sentence(problem))
     result = []
     for section in questionnaire.open_sections(draft.answers):
-        given = _for_screen(draft.answers.get(section.key, {}), submission)
+        given = on_screen(draft.answers.get(section.key, {}), submission)
         lines = [
             AnswerLine(
                 section,
@@ -64,7 +66,12 @@ def sections(
     return result
 
 
-def _items(attachments: Iterable[Attachment]) -> dict[str, EvidenceItem]:
+def evidence_of(submission: Submission) -> Items:
+    """All evidence there ever was by its code, the latest edition of each: old texts cite what was removed since."""
+    return _items(submission.attachments.order_by("edition"))
+
+
+def _items(attachments: Iterable[Attachment]) -> Items:
     return {attachment.code: EvidenceItem(attachment.title, attachment.media_type) for attachment in attachments}
 
 
@@ -76,7 +83,7 @@ def page(submission: Submission, section: Section, screen: Page) -> list[AnswerL
     return [line for line in lines if line.page is screen]
 
 
-def _for_screen(answers: Answers, submission: Submission) -> dict[str, Any]:
+def on_screen(answers: Answers, submission: Submission) -> dict[str, Any]:
     """The answers with images at the addresses of the draft's evidence."""
 
     def address(code: str) -> str:
@@ -155,22 +162,15 @@ def _first_page(submission: Submission, section_key: str) -> str:
 
 def answer(submission: Submission, draft: Draft, section: Section, question: Question) -> dict[str, Any] | None:
     """One answer of the draft for the screen, or None where there is none. Block ids are those of the dossier."""
-    value = _for_screen(draft.answers.get(section.key, {}), submission).get(question.key)
-    if is_empty(value):
-        return None
-    return headed(dossiers.entry(section, question, "", value, _items(draft.attachments)), 2)
+    value = on_screen(draft.answers.get(section.key, {}), submission).get(question.key)
+    return shown_entry(section, question, value, _items(draft.attachments))
 
 
-def clash(submission: Submission, question: Question, *, theirs: Any, mine: Any) -> dict[str, Any]:
-    """Both answers to a question that two people changed at once, as a reader would see them."""
-    evidence = _items(submission.attachments.all())
-    section = Section("clash", "", "", "", ())
-
-    def shown(value: Any) -> dict[str, Any] | None:
-        value = _for_screen({"value": value}, submission)["value"]
-        return None if is_empty(value) else headed(dossiers.entry(section, question, "", value, evidence), 3)
-
-    return {"question": question, "theirs": shown(theirs), "mine": shown(mine)}
+def shown_entry(
+    section: Section, question: Question, value: Any, evidence: Items, *, level: int = 2
+) -> dict[str, Any] | None:
+    """An answer as a reader would see it under a heading of that level; None where it says nothing."""
+    return None if is_empty(value) else headed(dossiers.entry(section, question, "", value, evidence), level)
 
 
 def evidence(questionnaire: Questionnaire, draft: Draft, submission: Submission) -> list[dict[str, Any]]:

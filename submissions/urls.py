@@ -5,14 +5,17 @@ from django.urls import path
 from submissions import converters  # noqa: F401 -- registers <reference:...> and <block:...>
 from submissions.views import (
     after,
+    autosave,
     checking,
     compare,
+    conflicts,
     drafts,
     evidence,
     history,
     lists,
     remarks,
     review,
+    revisions,
     sections,
     versions,
 )
@@ -22,6 +25,7 @@ _one = "<reference:reference>/"
 _question = _one + "sections/<slug:key>/<slug:page_key>/<slug:name>/"
 _version = _one + "versions/<int:number>/"
 _letter = _one + "letters/<int:number>/"
+_section = _one + "sections/<slug:key>/"
 
 urlpatterns = [
     path("", lists.submissions, name="list"),
@@ -34,7 +38,13 @@ urlpatterns = [
     path(_one + "rehearsal/<slug:key>/", checking.item, name="rehearsal_item"),
     path(_one + "submit/", drafts.submit, name="submit"),
     path(_one + "sections/<slug:key>/", sections.section, name="section"),
-    path(_one + "sections/<slug:key>/<slug:page_key>/", sections.page, name="page"),
+    path(_section + "history/", revisions.history, name="section_history"),
+    path(_section + "history/<int:number>/", revisions.revision, name="revision"),
+    path(_section + "history/<int:number>/restore/", revisions.restore, name="restore"),
+    path(_section + "merge/<int:parked>/<int:theirs>/", conflicts.merge, name="merge"),
+    path(_section + "presence/", autosave.who_is_here, name="presence"),
+    path(_section + "<slug:page_key>/", sections.page, name="page"),
+    path(_section + "<slug:page_key>/autosave/", autosave.autosave, name="autosave"),
     path(_one + "evidence/", evidence.evidence, name="evidence"),
     path(_one + "evidence/<slug:code>/", evidence.file, name="evidence_file"),
     path(_one + "evidence/<slug:code>/edit/", evidence.edit, name="evidence_edit"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.organisations import active_memberships
 from accounts.roles import Role
-from submissions import after, drafting, kinds, permissions, queries, summaries, versions, workflow
+from submissions import after, drafting, kinds, permissions, presence, queries, summaries, versions, workflow
 from submissions.models import Submission
 from submissions.problems import Status
 from submissions.states import Action
@@ -58,6 +58,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         problems = kind.problems(draft)
         context["tasks"] = queries.tasks(kind.questionnaire, draft.answers, problems)
         context["evidence_count"] = len(draft.attachments)
+        context["present"] = presence.others_by_section(submission, by=user)
     return render(request, "submissions/overview.html", context)
 
 

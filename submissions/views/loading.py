@@ -7,8 +7,9 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from submissions import permissions
+from submissions import kinds, permissions
 from submissions.models import Attachment, Letter, Submission, Version
+from submissions.questionnaire import Section
 from submissions.states import Action
 
 
@@ -61,3 +62,16 @@ def load_evidence(request: HttpRequest, reference: str, code: str, action: Actio
 def actions_for(user: User, submission: Submission, *actions: Action) -> dict[str, Any]:
     """What the templates need for buttons: {"edit": Answer, ...}, by the action's name in lower case."""
     return {action.name.lower(): permissions.can(user, action, submission) for action in actions}
+
+
+def section_of(submission: Submission, key: str) -> Section:
+    """A section of the submission's questionnaire, open or not. Raises Http404."""
+    part = kinds.get(submission.kind).questionnaire.section(key)
+    if part is None:
+        raise Http404
+    return part
+
+
+def number_of(text: str) -> int:
+    """The number of a revision as a form posts it; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

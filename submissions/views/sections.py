@@ -1,7 +1,8 @@
-"""One page of a section: show, save, and the page with both texts when two people wrote at once."""
+"""One page of a section: show and save. Two people who write at once meet in conflicts.py."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -9,20 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from submissions import drafting, kinds, permissions, summaries, uploads
+from submissions import drafting, kinds, permissions, presence, summaries, uploads
 from submissions.fields import PartError
 from submissions.forms import PageForm
 from submissions.models import Submission
 from submissions.problems import Status
 from submissions.questionnaire import Page, Section
 from submissions.states import Action
-from submissions.views.loading import actor, load
+from submissions.views.conflicts import show_conflict
+from submissions.views.loading import actor, load, number_of, opened_by, section_of
 
 
 def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """The section's first open page."""
     submission = load(request, reference, Action.VIEW_DRAFT)
-    part = _section(submission, key)
+    part = section_of(submission, key)
     pages = kinds.get(submission.kind).questionnaire.open_pages(part, drafting.answers_of(submission))
     if not pages:
         messages.info(request, f"“{part.title}” does not apply to your answers. What was written there is kept.")
@@ -33,12 +35,18 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
 def page(request: HttpRequest, reference: str, key: str, page_key: str) -> HttpResponse:
     """Show or save one page of answers."""
     submission = load(request, reference, Action.EDIT if request.method == "POST" else Action.VIEW_DRAFT)
-    part = _section(submission, key)
+    part = section_of(submission, key)
     screen = part.page(page_key)
     if screen is None:
         raise Http404
     head = drafting.head_of(submission, key)
-    context = {"submission": submission, "section": part, "page": screen, "base": head.number if head else 0}
+    context = {
+        "submission": submission,
+        "section": part,
+        "page": screen,
+        "base": head.number if head else 0,
+        "opened": uuid.uuid4().hex,
+    }
     if request.method != "POST":
         form = PageForm(screen, submission=submission, answers=head.answers if head else {})
         if "problems" in request.GET:
@@ -51,18 +59,21 @@ def _save(
     request: HttpRequest, submission: Submission, part: Section, screen: Page, context: dict[str, Any]
 ) -> HttpResponse:
     form = PageForm(screen, request.POST, request.FILES, submission=submission)
-    base = _number(request.POST.get("base", ""))
+    base, opened = number_of(request.POST.get("base", "")), opened_by(request)
+    context |= {"base": base, "opened": opened}
     if not form.is_valid():
         form = _keep_uploads(request, submission, screen, form)
-        return _show(request, submission, part, screen, form, {**context, "base": base}, status=form.status)
+        return _show(request, submission, part, screen, form, context, status=form.status)
     try:
         changes = form.take_uploads(by=actor(request))
-        drafting.save_section(submission, key=part.key, changes=changes, base_number=base, by=actor(request))
+        drafting.save_section(
+            submission, key=part.key, changes=changes, base_number=base, by=actor(request), opened=opened
+        )
     except uploads.UploadRefused as refused:
         form.add_error(form.uploading, PartError(str(refused), target="upload"))
-        return _show(request, submission, part, screen, form, {**context, "base": base}, status=refused.status)
+        return _show(request, submission, part, screen, form, context, status=refused.status)
     except drafting.Conflict as conflict:
-        return _conflict(request, submission, part, screen, conflict)
+        return show_conflict(request, submission, part, conflict)
     for sentence in form.removed:
         messages.warning(request, sentence)
     if "add_row" in request.POST or "upload" in request.POST:
@@ -83,28 +94,6 @@ def _keep_uploads(request: HttpRequest, submission: Submission, screen: Page, fo
     return PageForm(screen, data, submission=submission)
 
 
-def _conflict(
-    request: HttpRequest, submission: Submission, part: Section, screen: Page, conflict: drafting.Conflict
-) -> HttpResponse:
-    """Both texts, side by side. Mine is in the fields; nothing is saved over theirs until somebody chooses."""
-    merged = {**conflict.theirs.answers, **conflict.mine}
-    form = PageForm(screen, submission=submission, answers=merged)
-    clashes = [
-        summaries.clash(submission, part.questions[name], theirs=conflict.theirs.answers.get(name), mine=merged[name])
-        for name in conflict.questions
-    ]
-    context = {
-        "submission": submission,
-        "section": part,
-        "page": screen,
-        "base": conflict.theirs.number,
-        "clashes": clashes,
-        "theirs": conflict.theirs,
-        "problems_in_title": True,
-    }
-    return _show(request, submission, part, screen, form, context, status=409)
-
-
 def _show(
     request: HttpRequest,
     submission: Submission,
@@ -119,8 +108,10 @@ def _show(
     keys = [one.key for one in pages]
     edit = permissions.can(actor(request), Action.EDIT, submission)
     position = keys.index(screen.key) if screen.key in keys else 0
+    presence.here(submission, part.key, by=actor(request))
     context |= {
         "form": form,
+        "present": presence.sentence(presence.others_in(submission, part.key, by=actor(request))),
         "position": position + 1,
         "page_count": len(pages),
         "notes": questionnaire.open_notes(screen, answers),
@@ -157,14 +148,3 @@ def _problems(submission: Submission, key: str, page_key: str) -> list[dict[str,
     return [
         {"text": summaries.sentence(problem), "href": f"#{summaries.field_id(submission, problem)}"} for problem in here
     ]
-
-
-def _section(submission: Submission, key: str) -> Section:
-    part = kinds.get(submission.kind).questionnaire.section(key)
-    if part is None:
-        raise Http404
-    return part
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -59,6 +60,33 @@ def events_for(user: User, submission: Submission) -> QuerySet[Event]:
     if Action.VIEW_INTERNAL not in granted:
         events = events.filter(internal=False)
     return events
+
+
+def in_runs(events: Iterable[Event]) -> list[Event]:
+    """The events, the newest first, where autosaves of one person in one section that follow each other are one.
+
+    The one that stays says what the whole run changed; nothing is written back.
+    """
+    found: list[Event] = []
+    for event in events:
+        last = found[-1] if found else event
+        if last is event or not _same_run(last, event):
+            found.append(event)
+            continue
+        last.data = {
+            **last.data,
+            "old": {**last.data["old"], **event.data["old"]},
+            "new": {**event.data["new"], **last.data["new"]},
+        }
+    return found
+
+
+def _same_run(one: Event, other: Event) -> bool:
+    return (
+        one.verb == other.verb == "autosave"
+        and one.by_id == other.by_id
+        and one.data["section"] == other.data["section"]
+    )
 
 
 def versions_of(submission: Submission) -> QuerySet[Version]:

@@ -51,12 +51,11 @@ def runs(submission: Submission, key: str) -> list[Run]:
     return found[::-1]
 
 
-def entries(submission: Submission, section: Section, shown: Sequence[Run]) -> list[Entry]:
-    """The runs with their revisions and a redline per question, in a fixed number of queries."""
+def entries(submission: Submission, section: Section, shown: Sequence[Run], *, head: int) -> list[Entry]:
+    """The runs with their revisions and a redline per question, in two queries. `head`: the number that counts."""
     numbers = {number for run in shown for number in (run.number, run.before)}
     rows = submission.revisions.filter(key=section.key, number__in=numbers).select_related("by")
     found = {row.number: row for row in rows}
-    head = submission.sections.filter(key=section.key).values_list("head__number", flat=True).first()
     evidence = summaries.evidence_of(submission)
     return [
         Entry(

@@ -64,7 +64,7 @@ def as_words(value: Any) -> str:
 @register.filter
 def changes(event: Event, submission: Submission) -> list[tuple[str, Any, Any]]:
     """What a saved section changed: (heading of the question, old value, new value)."""
-    if event.verb not in ("save", "park"):
+    if event.verb not in ("save", "autosave", "park", "restore"):
         return []
     section = kinds.get(submission.kind).questionnaire.section(event.data.get("section", ""))
     questions = section.questions if section else {}

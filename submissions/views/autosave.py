@@ -15,7 +15,7 @@ from submissions.forms import PageForm
 from submissions.models import SectionRevision
 from submissions.questionnaire import Kind, Page, Section
 from submissions.states import Action
-from submissions.views.loading import actor, load, number_of, section_of
+from submissions.views.loading import actor, load, number_of, opened_by, section_of
 
 
 @require_POST
@@ -44,7 +44,7 @@ def autosave(request: HttpRequest, reference: str, key: str, page_key: str) -> H
             shown=[question.key for question in screen.questions],
             base_number=number_of(request.POST.get("base", "")),
             by=actor(request),
-            opened=request.POST.get("opened", "")[:64],
+            opened=opened_by(request),
         )
     except drafting.Behind as behind:
         sentence = (
@@ -65,12 +65,8 @@ def _without_uploads(request: HttpRequest, screen: Page) -> Any:
 
 
 def _saved(revision: SectionRevision | None, form: PageForm) -> dict[str, Any]:
-    problems = [
-        {"field": name, "text": str(text)}
-        for name, texts in form.errors.items()
-        for text in texts
-        if name in form.fields
-    ]
+    wrong = {name: texts for name, texts in form.errors.items() if name in form.fields}
+    problems = [{"field": name, "text": str(text)} for name, texts in wrong.items() for text in texts]
     at = timezone.localtime(revision.at if revision else None)
     sentence = f"Saved at {at:%H:%M}"
     if problems:

@@ -77,7 +77,8 @@ def show(
 ) -> HttpResponse:
     """`wrong`: name of a clash -> what is wrong with its choice."""
     words = _words_for(actor(request) == dispute.mine.by, str(dispute.mine.by), str(dispute.theirs.by))
-    answers = [_question(dispute, key, words, chosen or {}, wrong or {}) for key in dispute.questions]
+    evidence = summaries.evidence_of(dispute.submission)
+    answers = [_question(dispute, key, words, chosen or {}, wrong or {}, evidence) for key in dispute.questions]
     context = {
         "submission": dispute.submission,
         "section": dispute.section,
@@ -106,21 +107,26 @@ def _words_for(own: bool, mine: str, theirs: str) -> dict[str, str]:
 
 
 def _question(
-    dispute: Dispute, key: str, words: dict[str, str], chosen: Chosen, wrong: dict[str, str]
+    dispute: Dispute,
+    key: str,
+    words: dict[str, str],
+    chosen: Chosen,
+    wrong: dict[str, str],
+    evidence: summaries.Items,
 ) -> dict[str, Any]:
     """A question with its places in reading order; runs of places that nobody changed are one."""
-    question, images = dispute.questions[key], summaries.evidence_of(dispute.submission)
+    question = dispute.questions[key]
     clashes = {id(clash.piece): clash for clash in dispute.clashes if clash.question is question}
     places: list[dict[str, Any]] = []
     for taken, group in groupby(dispute.pieces[key], key=lambda piece: piece.taken):
         found = list(group)
         if taken is not None:
             values = [value for piece in found for value in piece.wording(taken)]
-            places.append({"taken": taken.value, "entry": _entry(dispute, question, values, images)})
+            places.append({"taken": taken.value, "entry": _entry(dispute, question, values, evidence)})
             continue
         for piece in found:
             clash = clashes[id(piece)]
-            places.append(_place(dispute, clash, words, chosen, images) | {"error": wrong.get(clash.name, "")})
+            places.append(_place(dispute, clash, words, chosen, evidence) | {"error": wrong.get(clash.name, "")})
     asked = [place for place in places if place["taken"] is None]
     for number, place in enumerate(asked, start=1):
         place["number"] = number if len(asked) > 1 else 0
@@ -128,14 +134,14 @@ def _question(
 
 
 def _place(
-    dispute: Dispute, clash: conflicts.Clash, words: dict[str, str], chosen: Chosen, images: summaries.Items
+    dispute: Dispute, clash: conflicts.Clash, words: dict[str, str], chosen: Chosen, evidence: summaries.Items
 ) -> dict[str, Any]:
     piece = clash.piece
     return {
         "taken": None,
         "name": clash.name,
         "columns": [
-            (words[side], _entry(dispute, clash.question, list(piece.wording(Choice(side))), images))
+            (words[side], _entry(dispute, clash.question, list(piece.wording(Choice(side))), evidence))
             for side in ("base", "theirs", "mine")
         ],
         "choices": [
@@ -150,9 +156,9 @@ def _label(piece: Piece, choice: Choice, words: dict[str, str]) -> str:
     return label if piece.wording(choice) else f"{label}: {words['leave_out'].lower()}"
 
 
-def _entry(dispute: Dispute, question: Question, values: list[Any], images: summaries.Items) -> dict[str, Any] | None:
+def _entry(dispute: Dispute, question: Question, values: list[Any], evidence: summaries.Items) -> dict[str, Any] | None:
     if question.kind is Kind.RICH:
         value: Any = summaries.on_screen({"it": merging.join(values)}, dispute.submission)["it"]
     else:
         value = values if question.kind in (Kind.ROWS, Kind.CHECKBOXES, Kind.EVIDENCE) else next(iter(values), None)
-    return summaries.shown_entry(dispute.section, question, value, images, level=4)
+    return summaries.shown_entry(dispute.section, question, value, evidence, level=4)

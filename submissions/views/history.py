@@ -19,7 +19,12 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     submission = load(request, reference)
     page = Paginator(queries.events_for(actor(request), submission), 50).get_page(request.GET.get("page"))
     granted = permissions.granted(actor(request), submission)
-    context = {"submission": submission, "page": page, "shows_names": Action.VIEW_INTERNAL in granted}
+    context = {
+        "submission": submission,
+        "page": page,
+        "events": queries.in_runs(page),
+        "shows_names": Action.VIEW_INTERNAL in granted,
+    }
     return render(request, "submissions/history.html", context)
 
 

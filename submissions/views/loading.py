@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest
@@ -75,3 +76,9 @@ def section_of(submission: Submission, key: str) -> Section:
 def number_of(text: str) -> int:
     """The number of a revision as a form posts it; 0 for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def opened_by(request: HttpRequest) -> str:
+    """The mark of the open page that posts; empty for what is none."""
+    mark = request.POST.get("opened", "")
+    return mark if re.fullmatch("[0-9a-f]{32}", mark) else ""

@@ -21,12 +21,13 @@ def history(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     submission = load(request, reference, Action.VIEW_DRAFT)
     part = section_of(submission, key)
     page = Paginator(revisions.runs(submission, key), PER_PAGE).get_page(request.GET.get("page"))
+    head = drafting.head_of(submission, key)
     context = {
         "submission": submission,
         "section": part,
         "page": page,
-        "entries": revisions.entries(submission, part, list(page)),
-        "head": drafting.head_of(submission, key),
+        "entries": revisions.entries(submission, part, list(page), head=head.number if head else 0),
+        "head": head,
         "edit": permissions.can(actor(request), Action.EDIT, submission),
     }
     return render(request, "submissions/section_history.html", context)

@@ -33,6 +33,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
     "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("benefit",),
     "follow": (), "statement": (), "changes": (), "compare": (1,),
+    "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
+    "presence": ("product",), "autosave": ("product", "name"),
 }  # fmt: skip
 PEOPLE = ["olive", "arthur", "sid", "rita", "asa"]
 OUTSIDERS = ["stella", "priya", "nemo"]
@@ -76,6 +78,12 @@ follow           409 403 409 403 404
 statement        409 403 409 403 404
 changes          404 404 404 404 404
 compare          404 404 404 404 404
+section_history  200 200 200 200 404
+revision         200 200 200 200 404
+restore          200 200 200 403 404
+merge            404 404 404 403 404
+presence         302 302 302 302 404
+autosave         405 405 405 405 405
 """
 GET_SUBMITTED = """
 checks           200 200 200 200 403
@@ -115,6 +123,12 @@ follow           409 403 409 403 403
 statement        409 403 409 403 403
 changes          404 404 404 404 404
 compare          200 200 200 200 200
+section_history  200 200 200 200 403
+revision         200 200 200 200 403
+restore          409 409 409 403 403
+merge            409 409 409 403 403
+presence         302 302 302 302 403
+autosave         405 405 405 405 405
 """
 GET_REQUESTED = """
 checks           200 200 200 200 403
@@ -154,6 +168,12 @@ follow           409 403 409 403 403
 statement        409 403 409 403 403
 changes          404 404 404 404 404
 compare          200 200 200 200 200
+section_history  200 200 200 200 403
+revision         200 200 200 200 403
+restore          200 200 200 403 403
+merge            404 404 404 403 403
+presence         302 302 302 302 403
+autosave         405 405 405 405 405
 """
 GET_GRANTED = """
 checks           200 200 200 200 403
@@ -193,6 +213,12 @@ follow           200 403 200 403 403
 statement        200 403 200 403 403
 changes          404 404 404 404 404
 compare          200 200 200 200 200
+section_history  200 200 200 200 403
+revision         200 200 200 200 403
+restore          409 409 409 403 403
+merge            409 409 409 403 403
+presence         302 302 302 302 403
+autosave         405 405 405 405 405
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
@@ -214,6 +240,9 @@ remark_resolve   404 404 404 404 404
 remark_reopen    404 404 404 404 404
 follow           409 403 409 403 404
 statement        409 403 409 403 404
+restore          302 302 302 403 404
+merge            404 404 404 403 404
+autosave         409 409 409 403 404
 """
 POST_SUBMITTED = """
 rehearsal_item   409 409 409 409 403
@@ -234,6 +263,9 @@ remark_resolve   404 404 404 404 403
 remark_reopen    404 404 404 404 403
 follow           409 403 409 403 403
 statement        409 403 409 403 403
+restore          409 409 409 403 403
+merge            409 409 409 403 403
+autosave         409 409 409 403 403
 """
 POST_GRANTED = """
 rehearsal_item   409 409 409 409 403
@@ -254,6 +286,9 @@ remark_resolve   404 404 404 404 403
 remark_reopen    404 404 404 404 403
 follow           302 403 302 403 403
 statement        422 403 422 403 403
+restore          409 409 409 403 403
+merge            409 409 409 403 403
+autosave         409 409 409 403 403
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
@@ -275,8 +310,11 @@ POSTED = {
     "decide",
     "follow",
     "statement",
+    "restore",
+    "merge",
+    "autosave",
 }
-POST_ONLY = ("retry", "letter_retry", "remark_resolve", "remark_reopen")
+POST_ONLY = ("retry", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
 MAKE = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.http import Http404
-from django.test import Client
-from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from accounts.models import User
-from submissions import drafting, workflow
+from submissions import conflicts, drafting, workflow
 from submissions.drafting import Conflict
 from submissions.models import Event, SectionRevision, Submission
 from submissions.permissions import NotNow
+from submissions.questionnaire import Choice, Kind, Page, Question, Source, When
+from submissions.questionnaire import Section as SectionOfQuestions
 from tests import factories
 from tests.factories import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-Browse = Callable[[User], Client]
 NAME, CODE, STRENGTH = "product_name", "product_code", "strength"
 
 
@@ -273,69 +271,292 @@ def test_two_saves_at_the_same_moment_keep_both_texts() -> None:
     assert sorted(row[3][NAME] for row in revisions(submission)) == ["Krypton", "Xenon"]
 
 
-# --- The page of a conflict ---------------------------------------------------------------------------------------
+# --- Autosave -----------------------------------------------------------------------------------------------------
+
+PAGE = "a" * 32
 
 
-def post(client: Client, submission: Submission, **fields: str) -> Any:
-    where = reverse("submissions:page", args=[submission.reference, "product", "name"])
-    return client.post(where, fields)
+def autosave(
+    submission: Submission, by: User, base: int, opened: str = PAGE, *, shown: tuple[str, ...] = (), **typed: Any
+) -> SectionRevision | None:
+    return drafting.autosave_section(
+        submission, key="product", changes=typed, shown=[*typed, *shown], base_number=base, by=by, opened=opened
+    )
 
 
-def base_on(client: Client, submission: Submission) -> str:
-    page = client.get(reverse("submissions:page", args=[submission.reference, "product", "name"])).content.decode()
-    found = re.search(r'name="base" value="(\d+)"', page)
-    assert found
-    return found[1]
+def test_an_autosave_is_a_revision_from_which_the_page_goes_on(cast: Cast, empty: Submission) -> None:
+    first = autosave(empty, cast.olive, 0, product_name="Xen")
+    assert first
+    second = autosave(empty, cast.olive, first.number, product_name="Xenon")
+    assert second
+    assert [row[0] for row in revisions(empty)] == [1, 2]
+    assert (second.reason, answers(empty)) == (drafting.AUTOSAVED, {NAME: "Xenon"})
+    event = Event.objects.order_by("-pk")[0]
+    assert (event.verb, event.data["old"], event.data["new"]) == ("autosave", {NAME: "Xen"}, {NAME: "Xenon"})
+    assert autosave(empty, cast.olive, 2, product_name="Xenon") == second
+    assert factories.save(empty, cast.olive, {NAME: "Xenon"}, base=2) == second
 
 
-def test_a_conflict_shows_both_texts_and_saving_again_resolves_it(
-    cast: Cast, browse: Browse, empty: Submission
-) -> None:
-    olive, arthur = browse(cast.olive), browse(cast.arthur)
-    base = base_on(olive, empty)
-    assert base == base_on(arthur, empty) == "0"
-    assert post(olive, empty, base=base, product_name="Xenon from Olive").status_code == 302
-    answer = post(arthur, empty, base=base, product_name="Krypton from Arthur")
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "<title>Error: " in page
-    assert "Somebody else changed the same answer" in page
-    assert "Saved by Olive Turner" in page
-    assert page.index("Xenon from Olive") < page.index("Krypton from Arthur")
-    field = re.search(r'name="product_name"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="product_name"', page)
-    assert field
-    assert (field[1] or field[2]) == "Krypton from Arthur"
-    assert answers(empty)[NAME] == "Xenon from Olive"
-
-    number = re.search(r'name="base" value="(\d+)"', page)
-    assert number
-    assert post(arthur, empty, base=number[1], product_name="Xenon and krypton").status_code == 302
-    assert answers(empty)[NAME] == "Xenon and krypton"
-    assert [(row[2], row[3][NAME]) for row in revisions(empty)] == [
-        (False, "Xenon from Olive"), (True, "Krypton from Arthur"), (False, "Xenon and krypton"),
-    ]  # fmt: skip
+def test_an_autosave_stores_nothing_once_the_page_is_behind(cast: Cast, empty: Submission) -> None:
+    """Neither over theirs, nor beside it: the page would go on from answers that it does not show."""
+    factories.save(empty, cast.olive, {NAME: "Xenon", CODE: "P"}, base=0)
+    theirs = factories.save(empty, cast.olive, {NAME: "Xenon-129"}, base=1)
+    for typed in ({NAME: "Krypton", CODE: "P"}, {NAME: "Xenon", CODE: "PPG-1"}):
+        with pytest.raises(drafting.Behind) as caught:
+            autosave(empty, cast.arthur, 1, **typed)
+        assert caught.value.theirs == theirs
+    assert len(revisions(empty)) == 2
+    factories.save(empty, cast.arthur, {NAME: "Xenon", CODE: "PPG-1"}, base=1)
+    assert answers(empty) == {NAME: "Xenon-129", CODE: "PPG-1"}
 
 
-def test_a_third_save_during_a_conflict_is_a_conflict_again(cast: Cast, browse: Browse, empty: Submission) -> None:
-    olive, arthur, sid = browse(cast.olive), browse(cast.arthur), browse(cast.sid)
-    post(olive, empty, base="0", product_name="One")
-    page = post(arthur, empty, base="0", product_name="Two").content.decode()
-    number = re.search(r'name="base" value="(\d+)"', page)
-    assert number
-    post(sid, empty, base=base_on(sid, empty), product_name="Three")
-    assert post(arthur, empty, base=number[1], product_name="Two").status_code == 409
-    assert answers(empty)[NAME] == "Three"
+def test_an_autosave_is_behind_on_an_answer_that_it_could_not_read_too(cast: Cast, empty: Submission) -> None:
+    factories.save(empty, cast.olive, {CODE: "P"}, base=0)
+    with pytest.raises(drafting.Behind):
+        autosave(empty, cast.arthur, 0, shown=(CODE,), product_name="Xenon")
 
 
-def test_a_page_posted_twice_is_one_revision(cast: Cast, browse: Browse, empty: Submission) -> None:
-    olive = browse(cast.olive)
-    for _ in range(2):
-        assert post(olive, empty, base="0", product_name="Xenon").status_code == 302
-    assert len(revisions(empty)) == 1
+def test_an_autosave_minds_no_other_page_of_the_section(cast: Cast, empty: Submission) -> None:
+    factories.save(empty, cast.olive, {STRENGTH: "25 %"}, base=0)
+    revision = autosave(empty, cast.arthur, 0, product_name="Xenon")
+    assert revision
+    assert revision.answers == {STRENGTH: "25 %", NAME: "Xenon"}
 
 
-@pytest.mark.parametrize("base", ["", "abc", "-1", "²", "9" * 30, "1.5", "1; drop"])
-def test_a_base_that_is_no_number_is_nothing_seen(cast: Cast, browse: Browse, empty: Submission, base: str) -> None:
+def test_an_autosave_whose_answer_got_lost_is_no_conflict_with_oneself(cast: Cast, empty: Submission) -> None:
+    for text in ("Xe", "Xeno"):
+        autosave(empty, cast.olive, 0, product_name=text)
+    saved = drafting.save_section(
+        empty, key="product", changes={NAME: "Xenon"}, base_number=0, by=cast.olive, opened=PAGE
+    )
+    assert saved
+    assert (saved.number, saved.parked, answers(empty)) == (3, False, {NAME: "Xenon"})
+
+
+def test_the_same_person_in_two_tabs_is_asked(cast: Cast, empty: Submission) -> None:
+    autosave(empty, cast.olive, 0, product_name="Xenon")
+    with pytest.raises(drafting.Behind):
+        autosave(empty, cast.olive, 0, "b" * 32, product_name="Krypton")
+    with pytest.raises(Conflict):
+        drafting.save_section(
+            empty, key="product", changes={NAME: "Krypton"}, base_number=0, by=cast.olive, opened="b" * 32
+        )
+
+
+def test_the_same_mark_does_not_open_a_way_over_somebody_elses_words(cast: Cast, empty: Submission) -> None:
+    autosave(empty, cast.olive, 0, product_name="Xenon")
+    factories.save(empty, cast.arthur, {NAME: "Krypton"}, base=1)
+    autosave(empty, cast.arthur, 2, product_code="P")
+    for person in (cast.olive, cast.arthur):
+        with pytest.raises(drafting.Behind):
+            autosave(empty, person, 1, product_name="Neon")
+    assert answers(empty)[NAME] == "Krypton"
+
+
+# --- Restore ------------------------------------------------------------------------------------------------------
+
+
+def test_restore_brings_all_answers_back_as_a_new_revision(cast: Cast, empty: Submission) -> None:
+    factories.save(empty, cast.olive, {NAME: "Gas", CODE: "P"}, base=0)
+    factories.save(empty, cast.arthur, {NAME: "Xenon", STRENGTH: "25 %"}, base=1)
+    back = drafting.restore(empty, key="product", number=1, base_number=2, by=cast.sid, why="The strength was wrong")
+    assert back
+    assert (back.number, back.parked, back.base_number, back.answers) == (3, False, 2, {NAME: "Gas", CODE: "P"})
+    assert answers(empty) == {NAME: "Gas", CODE: "P"}
+    event = Event.objects.order_by("-pk")[0]
+    assert (event.verb, event.by, event.why) == ("restore", cast.sid, "The strength was wrong")
+    assert event.sentence == "brought back “The product” (revision 3, restored from revision 1)"
+    assert (event.data["old"], event.data["new"]) == (
+        {NAME: "Xenon", STRENGTH: "25 %"}, {NAME: "Gas", STRENGTH: None},
+    )  # fmt: skip
+    assert factories.fresh(empty).working_title == "P Gas"
+
+
+def test_a_parked_text_can_be_restored(cast: Cast, empty: Submission) -> None:
     factories.save(empty, cast.olive, {NAME: "Xenon"}, base=0)
-    assert post(browse(cast.arthur), empty, base=base, product_name="Krypton").status_code == 409
-    assert answers(empty) == {NAME: "Xenon"}
+    with pytest.raises(Conflict) as caught:
+        factories.save(empty, cast.arthur, {NAME: "Krypton"}, base=0)
+    drafting.restore(empty, key="product", number=caught.value.parked.number, base_number=1, by=cast.arthur)
+    assert answers(empty) == {NAME: "Krypton"}
+
+
+def test_restore_is_refused_when_somebody_saved_meanwhile_and_twice_is_once(cast: Cast, empty: Submission) -> None:
+    factories.save(empty, cast.olive, {NAME: "Gas"}, base=0)
+    factories.save(empty, cast.olive, {NAME: "Xenon"}, base=1)
+    factories.save(empty, cast.arthur, {CODE: "P"}, base=2)
+    with pytest.raises(drafting.Behind):
+        drafting.restore(empty, key="product", number=1, base_number=2, by=cast.olive)
+    assert len(revisions(empty)) == 3
+    for _ in range(2):
+        drafting.restore(empty, key="product", number=1, base_number=3, by=cast.olive)
+    assert [row[0] for row in revisions(empty)] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("person", "error"), [("rita", PermissionDenied), ("stella", Http404), ("asa", Http404)])
+def test_who_may_not_write_restores_nothing(cast: Cast, empty: Submission, person: str, error: type[Exception]) -> None:
+    factories.save(empty, cast.olive, {NAME: "Gas"}, base=0)
+    factories.save(empty, cast.olive, {NAME: "Xenon"}, base=1)
+    with pytest.raises(error):
+        drafting.restore(empty, key="product", number=1, base_number=2, by=getattr(cast, person))
+    with pytest.raises(error):
+        autosave(empty, getattr(cast, person), 2, product_name="Mine")
+    assert len(revisions(empty)) == 2
+
+
+def test_a_conflict_posted_twice_is_parked_once(cast: Cast, empty: Submission) -> None:
+    factories.save(empty, cast.olive, {NAME: "Xenon"}, base=0)
+    parked = []
+    for _ in range(2):
+        with pytest.raises(Conflict) as caught:
+            factories.save(empty, cast.arthur, {NAME: "Krypton"}, base=0)
+        parked.append(caught.value.parked)
+    assert parked[0] == parked[1]
+    assert len(revisions(empty)) == 2
+
+
+# --- Any sequence of everything -----------------------------------------------------------------------------------
+
+# A section of its own: what is kept does not depend on what the questionnaire asks, nor on what an answer hides.
+SOURCE = Source("Ours", ours=True)
+TYPE = Question("type", "Type?", "Type", Kind.RADIOS, SOURCE, choices=(Choice("poc", "POC"), Choice("mm", "MM")))
+REASONS = Question("reasons", "Why?", "Why", Kind.RICH, SOURCE, when=When("notes", "type", ("mm",)))
+STEPS = Question("steps", "Steps?", "Steps", Kind.ROWS, SOURCE, columns=(TYPE,))
+NOTES = SectionOfQuestions("notes", "Z", "Notes", "Write notes", (Page("all", "All", (TYPE, REASONS, STEPS)),))
+NAMES = tuple(NOTES.questions)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "type": st.sampled_from(["", "poc", "mm"]),
+    "reasons": st.sampled_from(["", "<p>alpha</p>", "<p>alpha</p><p>beta</p>", "<p>gamma</p><ul><li>delta</li></ul>"]),
+    "steps": st.sampled_from([[], [{"id": "a", "type": "mm"}], [{"id": "a", "type": "poc"}, {"id": "b"}]]),
+}
+PERSON = st.sampled_from(["olive", "arthur", "sid"])
+CAST: list[Cast] = []  # made by the test: a machine is made without arguments
+
+
+class Draft(RuleBasedStateMachine):
+    """Three people with a page of one section open each; a model says what counts and what was ever typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cast = CAST[0]
+        self.submission = factories.make_empty(self.cast)
+        self.head: dict[str, Any] = {}
+        self.writer: dict[str, str] = {}  # question -> the open page that wrote what counts
+        self.typed: list[tuple[str, Any]] = []
+        self.open: dict[str, tuple[int, dict[str, Any], str]] = {}
+        self.waiting: list[tuple[int, int]] = []  # conflicts: parked, theirs
+        self.pages = 0
+
+    def page_of(self, person: str) -> tuple[int, dict[str, Any], str]:
+        if person not in self.open:
+            self.reopen(person)
+        return self.open[person]
+
+    @rule(person=PERSON)
+    def reopen(self, person: str) -> None:
+        head = drafting.head_of(self.submission, "notes")
+        self.pages += 1
+        mark = f"{self.pages:032x}"
+        self.open[person] = (head.number, dict(head.answers), mark) if head else (0, {}, mark)
+
+    @rule(person=PERSON, name=st.sampled_from(NAMES), data=st.data())
+    def type(self, person: str, name: str, data: st.DataObject) -> None:
+        base, page, opened = self.page_of(person)
+        self.open[person] = (base, {**page, name: data.draw(VALUES[name])}, opened)
+
+    @rule(person=PERSON)
+    def save(self, person: str) -> None:
+        base, page, opened = self.page_of(person)
+        by = getattr(self.cast, person)
+        try:
+            drafting.save_section(self.submission, key="notes", changes=page, base_number=base, by=by, opened=opened)
+        except Conflict as conflict:
+            self.waiting.append((conflict.parked.number, conflict.theirs.number))
+            self.keep(page, base)
+        else:
+            self.advance(page, base, opened)
+        self.reopen(person)
+
+    @rule(person=PERSON, heard=st.booleans())
+    def autosave(self, person: str, heard: bool) -> None:
+        base, page, opened = self.page_of(person)
+        by = getattr(self.cast, person)
+        try:
+            saved = drafting.autosave_section(
+                self.submission, key="notes", changes=page, shown=NAMES, base_number=base, by=by, opened=opened
+            )
+        except drafting.Behind:
+            return  # the page still has the text
+        self.advance(page, base, opened)
+        if heard and saved:
+            self.open[person] = (saved.number, page, opened)
+
+    @precondition(lambda self: self.waiting)
+    @rule(person=PERSON, data=st.data())
+    def settle(self, person: str, data: st.DataObject) -> None:
+        parked, theirs = self.waiting.pop()
+        dispute = conflicts.find(self.submission, NOTES, parked, theirs)
+        assert dispute
+        chosen = {clash.name: data.draw(st.sampled_from(clash.offered)).value for clash in dispute.clashes}
+        changes, problems = conflicts.settle(dispute, chosen)
+        assert not problems
+        try:
+            drafting.save_section(
+                self.submission, key="notes", changes=changes, base_number=theirs, by=getattr(self.cast, person)
+            )
+        except Conflict as again:
+            self.waiting.append((again.parked.number, again.theirs.number))
+            self.keep({name: value for name, value in changes.items() if value}, theirs)
+        else:
+            self.advance(changes, theirs, "merged")
+
+    @precondition(lambda self: self.head)
+    @rule(person=PERSON, data=st.data())
+    def restore(self, person: str, data: st.DataObject) -> None:
+        rows = revisions(self.submission, "notes")
+        number, _, _, old = data.draw(st.sampled_from(rows))
+        head = drafting.head_of(self.submission, "notes")
+        assert head
+        drafting.restore(
+            self.submission, key="notes", number=number, base_number=head.number, by=getattr(self.cast, person)
+        )
+        self.head, self.writer = dict(old), {}
+
+    def seen(self, base: int) -> dict[str, Any]:
+        return next((row[3] for row in revisions(self.submission, "notes") if row[0] == base), {})
+
+    def keep(self, page: dict[str, Any], base: int) -> None:
+        """What was typed, as against what the page showed, has to be in a revision from now on."""
+        self.typed += [(name, text) for name, text in page.items() if text and text != self.seen(base).get(name)]
+
+    def advance(self, page: dict[str, Any], base: int, opened: str) -> None:
+        """A save that went through: what the page changed counts, and nothing else is touched."""
+        self.keep(page, base)
+        for name in page:
+            untouched = (page[name] or None) == (self.seen(base).get(name) or None)
+            if untouched and self.writer.get(name) != opened:
+                continue
+            if (page[name] or None) != (self.head.get(name) or None):
+                self.writer[name] = opened
+            self.head[name] = page[name]
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        rows = revisions(self.submission, "notes")
+        assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+        assert all(any(row[3].get(name) == text for row in rows) for name, text in self.typed)
+        counting = [row[3] for row in rows if not row[2]]
+        head = answers(self.submission, "notes")
+        assert head == (counting[-1] if counting else {})
+        assert _said(head) == _said(self.head)
+
+
+def _said(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value}
+
+
+def test_any_sequence_by_several_people_loses_no_text(cast: Cast) -> None:
+    """Saves, autosaves (heard of or not), conflicts, merges and restores; the type hides and shows other answers."""
+    CAST[:] = [cast]
+    run_state_machine_as_test(
+        Draft, settings=settings(max_examples=6, stateful_step_count=20, deadline=None, derandomize=True)
+    )

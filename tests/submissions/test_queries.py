@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from submissions import comments, uploads, workflow
+from submissions import comments, drafting, presence, uploads, workflow
 from submissions.models import Submission
 from tests import factories
 from tests.factories import Cast
@@ -27,6 +27,7 @@ OVERVIEW = {"olive": 9, "asa": 6}
 HISTORY = {"olive": 6, "asa": 6}
 VERSION = {"olive": 8, "asa": 8}
 EVIDENCE = 7
+SECTION_HISTORY, CONFLICT, QUESTION_PAGE, PRESENCE = 8, 9, 10, 6
 MANY = 30
 
 
@@ -110,3 +111,33 @@ def test_evidence(cast: Cast, browse: Browse, empty: Submission, count: int) -> 
     page = read(browse(cast.olive), reverse("submissions:evidence", args=[empty.reference]), EVIDENCE)
     assert page.count("Not cited yet") == count
     assert page.count("(current)") == count
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_history_of_a_section_conflict_and_who_is_there(
+    cast: Cast, browse: Browse, empty: Submission, count: int
+) -> None:
+    """However many revisions, places of a conflict and people there are."""
+    texts = ["".join(f"<p>{word} {number}</p>" for number in range(count)) for word in ("as", "hers", "his")]
+    factories.save(empty, cast.olive, {"method": texts[0]}, base=0)
+    factories.save(empty, cast.olive, {"method": texts[1]}, base=1)
+    with pytest.raises(drafting.Conflict):
+        factories.save(empty, cast.arthur, {"method": texts[2]}, base=1)
+    for number in range(count):
+        factories.save(empty, cast.sid, {"strength": f"{number} %"})
+        presence.here(empty, "product", by=factories.person(f"P{number} Reader"))
+    client, head = browse(cast.olive), drafting.head_of(empty, "product")
+    assert head
+    places = {
+        "section_history": ([], SECTION_HISTORY),
+        "merge": ([3, head.number], CONFLICT),
+        "page": (["name"], QUESTION_PAGE),
+    }
+    for name, (rest, number) in places.items():
+        where = reverse(f"submissions:{name}", args=[empty.reference, "product", *rest])
+        page = read(client, where, number)
+        assert page.count('-mine" value') == (count if name == "merge" else 0)
+    asked = reverse("submissions:presence", args=[empty.reference, "product"])
+    with exactly(PRESENCE):
+        answer = client.get(asked, headers={"HX-Request": "true"})
+    assert answer.content.decode().count("Reader") == 2 * count

@@ -154,7 +154,8 @@ class Visitor:
             self.trouble.append(f"console {message.type}: {message.text} ({source})")
 
     def _note(self, response: Response) -> None:
-        if response.request.is_navigation_request():
+        # An autosave that is refused says so on the page.
+        if response.request.is_navigation_request() or response.url.endswith("/autosave/"):
             self.statuses[_address(response.url)] = response.status
         elif response.status >= 400:
             self.trouble.append(f"{response.status} {response.url}")

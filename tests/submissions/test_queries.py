@@ -23,7 +23,7 @@ Browse = Callable[[User], Client]
 # What a page costs, sign-in included; PostgreSQL and SQLite alike.
 HOME = {"olive": 5, "asa": 5, "priya": 4}
 LIST = {"olive": 4, "asa": 4, "priya": 3}
-OVERVIEW = {"olive": 9, "asa": 6}
+OVERVIEW = {"olive": 10, "asa": 6}
 HISTORY = {"olive": 6, "asa": 6}
 VERSION = {"olive": 8, "asa": 8}
 EVIDENCE = 7

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from submissions import dossiers
+from designation.requirements import REQUIREMENTS
+from submissions import coverage, dossiers
 from submissions.dossiers import AttachmentInfo, long_date
 from submissions.questionnaire import AllAnswers, Questionnaire
 
@@ -32,6 +33,7 @@ def build_dossier(
     The answers must have passed the rules; `previous_sha256` is None for version 1.
     """
     evidence = {file.code: file for file in attachments}
+    sections = dossiers.sections(questionnaire, answers, evidence)
     return {
         "schema": dossiers.SCHEMA,
         "kind": KIND,
@@ -46,7 +48,8 @@ def build_dossier(
         "date": _answer(answers, "declaration", "declaration_date"),
         "status": "Submitted",
         "document_control": _document_control(questionnaire, reference, number, previous_sha256, answers),
-        "sections": dossiers.sections(questionnaire, answers, evidence),
+        "sections": sections,
+        "coverage": coverage.frozen(coverage.matrix(questionnaire, REQUIREMENTS, answers), sections),
         "attachments": dossiers.attachments(questionnaire, answers, attachments),
     }
 

@@ -31,7 +31,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "remark_resolve": (NO_REMARK,), "remark_reopen": (NO_REMARK,), "history": (), "withdraw": (),
     "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "attachment": (1, "E1"), "comment": (1, BLOCK),
     "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
-    "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("benefit",),
+    "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("product",),
     "follow": (), "statement": (), "changes": (), "compare": (1,),
     "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
     "presence": ("product",), "autosave": ("product", "name"),

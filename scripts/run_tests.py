@@ -81,6 +81,8 @@ def surroundings(folder: Path, children: list[Child]) -> dict[str, str]:
         REDIS_URL=named["REDIS_URL"] or services.start_redis(folder / "redis", children),
         LOG_LEVEL=os.environ.get("LOG_LEVEL", "WARNING"),
     )
+    # Compiled once, by the first process: the runs and the sites that the tests start are dozens of processes.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     if browser := setup_system.chromium():
         env["CHROMIUM"] = browser
     return env

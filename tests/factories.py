@@ -23,6 +23,7 @@ from submissions import drafting, following, kinds, uploads, workflow
 from submissions.models import Decision, Letter, SectionRevision, Submission, Version
 from submissions.models.submission import Origin
 from submissions.questionnaire import Kind
+from tests.replay import replayed
 
 PASSWORD = "many-small-factories-129"
 KIND = "designation"
@@ -54,6 +55,16 @@ class Cast:
         return {item.name: getattr(self, item.name) for item in fields(self) if item.type == "User"}
 
 
+def _keys(cast: Cast) -> dict[str, int]:
+    return {item.name: getattr(cast, item.name).pk for item in fields(cast)}
+
+
+def _people(keys: dict[str, int]) -> Cast:
+    found = {"User": User.objects.in_bulk(keys.values()), "Organisation": Organisation.objects.in_bulk(keys.values())}
+    return Cast(**{item.name: found[str(item.type)][keys[item.name]] for item in fields(Cast)})
+
+
+@replayed(remember=_keys, recall=_people)
 def make_cast() -> Cast:
     pennine = create_organisation("Pennine Polar Gases Ltd", kind=OrganisationKind.APPLICANT)
     rival = create_organisation("Dermaspray UK Ltd", kind=OrganisationKind.APPLICANT)
@@ -122,11 +133,15 @@ EVIDENCE = (
 
 # --- Applications on their way -----------------------------------------------------------------------------------
 
+_as_before = replayed(remember=lambda submission: submission.pk, recall=lambda pk: Submission.objects.get(pk=pk))
 
+
+@_as_before
 def make_empty(cast: Cast, *, by: User | None = None, organisation: Organisation | None = None) -> Submission:
     return workflow.start(KIND, organisation=organisation or cast.pennine, by=by or cast.olive)
 
 
+@_as_before
 def make_draft(
     cast: Cast,
     *,
@@ -156,6 +171,7 @@ def short_answers() -> dict[str, dict[str, Any]]:
     }
 
 
+@_as_before
 def make_submitted(cast: Cast, **kwargs: Any) -> Submission:
     """A first version under review; the arguments are those of make_draft."""
     draft = make_draft(cast, **kwargs)
@@ -163,18 +179,21 @@ def make_submitted(cast: Cast, **kwargs: Any) -> Submission:
     return fresh(draft)
 
 
+@_as_before
 def make_requested(cast: Cast) -> Submission:
     submission = make_submitted(cast)
     request_changes(submission, cast.asa)
     return fresh(submission)
 
 
+@_as_before
 def make_decided(cast: Cast, outcome: str) -> Submission:
     submission = make_submitted(cast)
     decide(submission, cast.asa, outcome)
     return fresh(submission)
 
 
+@_as_before
 def make_withdrawn(cast: Cast) -> Submission:
     """Withdrawn after a first version was submitted."""
     submission = make_submitted(cast)
@@ -182,6 +201,7 @@ def make_withdrawn(cast: Cast) -> Submission:
     return fresh(submission)
 
 
+@_as_before
 def make_superseded(cast: Cast) -> Submission:
     """Granted, and then made way for one that follows from it."""
     submission = make_decided(cast, "granted")

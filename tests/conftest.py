@@ -45,6 +45,13 @@ def pytest_configure() -> None:
     django_settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The short second run reads only the files that have tests for it."""
+    if config.option.markexpr == "both_databases" and collection_path.name.startswith("test_"):
+        return True if "both_databases" not in collection_path.read_text() else None
+    return None
+
+
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings: Any, tmp_path: Path) -> Path:
     """Uploads, fragments and PDFs of one test."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from submissions import kinds, summaries
+from submissions.excerpts import around_change
 from submissions.models import Attachment, Event, Submission
 from submissions.richtext import plain
 from submissions.states import State
@@ -62,13 +63,16 @@ def as_words(value: Any) -> str:
 
 
 @register.filter
-def changes(event: Event, submission: Submission) -> list[tuple[str, Any, Any]]:
-    """What a saved section changed: (heading of the question, old value, new value)."""
+def changes(event: Event, submission: Submission) -> list[tuple[str, str, str, bool]]:
+    """What a saved section changed: (heading of the question, old words, new words, whether long ones were cut)."""
     if event.verb not in ("save", "autosave", "park", "restore"):
         return []
     section = kinds.get(submission.kind).questionnaire.section(event.data.get("section", ""))
     questions = section.questions if section else {}
     return [
-        (questions[name].heading if name in questions else name, event.data["old"].get(name), new)
+        (
+            questions[name].heading if name in questions else name,
+            *around_change(as_words(event.data["old"].get(name)), as_words(new)),
+        )
         for name, new in event.data["new"].items()
     ]

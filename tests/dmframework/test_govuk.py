@@ -225,6 +225,7 @@ def test_ready_names_what_fails_and_answers_in_time(monkeypatch: pytest.MonkeyPa
     checks = {"fine": lambda: None, "assets": missing, "storage": broken, "broker": lambda: time.sleep(20)}
     monkeypatch.setattr(health, "CHECKS", checks)
     monkeypatch.setattr(health, "LIMIT_SECONDS", 0.5)
+    monkeypatch.setattr(health, "_kept", health._Kept())
     begun = time.monotonic()
     response = health.readyz(RequestFactory().get("/readyz"))
     assert time.monotonic() - begun < 3
@@ -238,3 +239,15 @@ def test_ready_names_what_fails_and_answers_in_time(monkeypatch: pytest.MonkeyPa
             "broker": "no answer within 0.5 seconds",
         },
     }
+
+
+def test_ready_asks_once_for_all_who_ask_within_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(health, "CHECKS", {"database": lambda: asked.append(time.monotonic())})
+    monkeypatch.setattr(health, "_kept", health._Kept())
+    for _ in range(20):
+        assert health.readyz(RequestFactory().get("/readyz")).status_code == 200
+    assert len(asked) == 1
+    health._kept.until = time.monotonic()
+    health.readyz(RequestFactory().get("/readyz"))
+    assert len(asked) == 2

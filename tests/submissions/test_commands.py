@@ -156,7 +156,7 @@ class TestPackages:
         code, text = run("import_package", out, "--by", OWNER)
         assert text.splitlines()[0] == f"{complete.reference} changed: 0 sections, 0 new files of evidence."
         code, text = run("import_package", out, "--by", OWNER, "--new")
-        assert "started for Applicant Ltd: 11 sections, 5 new files of evidence." in text
+        assert f"started for Applicant Ltd: {len(ANSWERS)} sections, 5 new files of evidence." in text
 
     def test_a_version_or_the_draft_beside_it(self, complete: Submission, tmp_path: Path) -> None:
         run("submit", complete.reference, "--by", OWNER)

@@ -20,6 +20,12 @@ from .stamping import Stamp, apply, place_upload
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
 HEADROOM = 14  # points of space above the target of a link
+# Uploads were cleaned under the same limits (pdf_cleaning.py). Should one be worse than that, it is an error that names
+# it, and not the end of the worker.
+MOST = 128 * 1024 * 1024  # bytes of one unpacked stream
+pikepdf.settings.set_qpdf_limits(
+    max_stream_filters=2, flate_max_memory=MOST, run_length_max_memory=MOST, png_max_memory=MOST, tiff_max_memory=MOST
+)
 
 
 class Opened:
@@ -151,7 +157,7 @@ class _Assembly:
             alternative = f"{piece.title}, page {number} of {upload.pages}, supplied by the applicant"
             try:
                 page, matrix, has_text = place_upload(self.pdf, source)
-            except (pikepdf.PdfError, ValueError, TypeError) as error:
+            except (pikepdf.PdfError, ValueError, TypeError, MemoryError) as error:
                 raise RenderError(f"Page {number} of {piece.title} cannot be read: {error}.") from error
             element = Dictionary(
                 Type=Name.StructElem, S=Name.P if has_text else Name.Figure, P=part, Pg=page.obj, K=Array([0])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 
 import pikepdf
 import pytest
 
 from submissions.rendering import MemoryCache, RenderError, render_dossier
 from submissions.rendering import fonts as fonts_module
+from submissions.rendering.assembly import MOST
 from submissions.rendering.fragments import Fragment, rendered
 
 from . import sample
@@ -157,6 +159,19 @@ def test_an_upload_that_needs_a_password_is_named() -> None:
     with pikepdf.Pdf.open(io.BytesIO(next(iter(sample.files().values())))) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
     with pytest.raises(RenderError, match=r"E1.*without its password"):
+        _with_upload(out.getvalue())
+
+
+def test_an_upload_that_unpacks_without_end_is_named_and_takes_nothing_down() -> None:
+    """Cleaning refuses such a file; one that came in by another way must not take the worker's memory."""
+    packed, out = zlib.compress(b" " * (MOST + 1), 1), io.BytesIO()
+    with pikepdf.new() as pdf:
+        stream = pikepdf.Stream(pdf, packed)
+        stream.Filter = pikepdf.Name.FlateDecode
+        pdf.add_blank_page().obj.Contents = pdf.make_indirect(stream)
+        pdf.save(out)
+    assert len(out.getvalue()) < MOST / 100
+    with pytest.raises(RenderError, match=r"Page 1 of .*E1 .* cannot be read"):
         _with_upload(out.getvalue())
 
 

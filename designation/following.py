@@ -46,7 +46,7 @@ _DECLARED = (
 def variant(answers: AllAnswers) -> str:
     """ "poc" or "mm"; "" where the answer is not there yet."""
     given = answers.get("manufacture", {}).get("dm_type")
-    return "poc" if given is True else given if given in VARIANTS else ""
+    return next((key for key in VARIANTS if key == given), "")
 
 
 def follow_answers(answers: AllAnswers, *, origin: str, reference: str) -> dict[str, dict[str, Any]]:

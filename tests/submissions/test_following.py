@@ -61,6 +61,9 @@ def test_a_new_draft_has_the_answers_and_the_evidence_of_the_version(
     if state == "granted":
         assert after["applicant"]["application_type"] == "redesignation"
         assert after["applicant"]["previous_designation"] == old.reference
+    else:
+        assert after["applicant"]["application_type"] == "reapplication"
+        assert after["applicant"]["refused_application"] == old.reference
     fields = ("number", "edition", "title", "name", "media_type", "sha256", "size", "pages", "kind", "scan")
     assert list(new.attachments.order_by("number").values_list(*fields)) == list(
         old.attachments.order_by("number").values_list(*fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from submissions import drafting, events, kinds, lineage, permissions, workflow
 from submissions.models import Attachment, Submission, Version
+from submissions.models.attachment import Scan
 from submissions.models.submission import Origin
 from submissions.questionnaire import Questionnaire, is_empty
 from submissions.shapes import shape_problems
@@ -107,29 +109,30 @@ def _locked(submission: Submission) -> Submission:
 
 
 def _copy_evidence(version: Version, new: Submission, *, by: User) -> None:
-    """The same bytes under the same codes and editions. Nothing is stored twice: rows share a content address."""
-    known = {(a.code, a.sha256): a for a in Attachment.objects.filter(submission=version.submission_id)}
+    """The same bytes under the same codes and editions. Nothing is stored twice: rows share a content address.
+
+    What is said of a file is what the version froze; whether it was scanned is what is known today.
+    """
+    scans = dict(Attachment.objects.filter(submission=version.submission_id).values_list("sha256", "scan"))
     Attachment.objects.bulk_create(
         Attachment(
             submission=new,
             number=int(item["code"][1:]),
+            edition=item.get("edition", 1),
             title=item["title"],
             name=item["name"],
             media_type=item["media_type"],
             sha256=item["sha256"],
             size=item["size"],
             pages=item["pages"],
+            kind=item.get("kind", ""),
+            dated=date.fromisoformat(item["dated"]) if "dated" in item else None,
+            confidential=item.get("confidential", False),
+            scan=scans.get(item["sha256"], Scan.NOT_SCANNED),
             uploaded_by=by,
-            **_details(known.get((item["code"], item["sha256"]))),
         )
         for item in version.dossier["attachments"]
     )
-
-
-def _details(old: Attachment | None) -> dict[str, Any]:
-    if old is None:
-        return {}
-    return {name: getattr(old, name) for name in ("edition", "kind", "dated", "confidential", "scan")}
 
 
 def _record(old: Submission, new: Submission, version: Version, taken: Taken, *, by: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,13 +13,14 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
-from submissions import drafting, following, kinds, lineage, permissions, versions, workflow
+from submissions import documents, drafting, following, kinds, lineage, permissions, versions, workflow
 from submissions.models import Event, Submission, Version
 from submissions.models.submission import Origin
 from submissions.permissions import NotNow
@@ -71,15 +73,18 @@ def test_a_new_draft_has_the_answers_and_the_evidence_of_the_version(
     assert new.working_title == old.title
 
 
-def test_editions_removed_or_replaced_after_the_version_are_not_what_is_taken(cast: Cast) -> None:
-    old = factories.make_decided(cast, "refused")
-    old.attachments.filter(number=2).update(edition=3, confidential=True)
-    old.attachments.filter(number=1).update(removed_at=old.state_since)
+def test_evidence_is_taken_as_the_version_froze_it(cast: Cast) -> None:
+    old = factories.make_draft(cast)
+    said = {"edition": 3, "confidential": True, "kind": "data", "dated": date(2026, 3, 2), "scan": "clean"}
+    old.attachments.filter(number=2).update(**said)
+    workflow.submit(old, by=cast.olive)
+    factories.decide(old, cast.asa, "refused")
+    old.attachments.filter(number=2).update(removed_at=timezone.now(), kind="other", title="Renamed since")
     new = start(old, cast.olive)
-    assert [(a.code, a.edition, a.confidential) for a in new.attachments.order_by("number")][:2] == [
-        ("E1", 1, False), ("E2", 3, True),
-    ]  # fmt: skip
-    assert not new.attachments.filter(removed_at__isnull=False).exists()
+    taken = new.attachments.get(number=2)
+    assert {name: getattr(taken, name) for name in said} == said
+    assert (taken.title, taken.removed_at, taken.uploaded_by) == ("Process development", None, cast.olive)
+    assert documents.read_attachment(taken.sha256)
 
 
 def test_both_sides_of_the_line_write_it_down_for_the_applicant_only(cast: Cast, refused: Submission) -> None:

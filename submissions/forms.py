@@ -243,8 +243,7 @@ class DetailsForm(forms.Form):
         required=False,
     )
     confidential = forms.BooleanField(
-        label="It is commercially confidential",
-        help_text="The dossier says so. It does not change who can read it.",
+        label="It is commercially confidential: the dossier says so, and who can read it stays the same",
         required=False,
     )
 

@@ -266,6 +266,12 @@ class AboutForm(DetailsForm):
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100_000)
 
 
+class DescribeForm(AboutForm):
+    """`seen` is the mark of the details that the person saw."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
 class EditionForm(AboutForm, UploadForm):
     """A new edition of a piece of evidence."""
 

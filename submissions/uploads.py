@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from submissions import documents, events, permissions
+from submissions import documents, dossiers, events, permissions, versions
 from submissions.cleaning import CleanFile, clean_file, short_name, too_large
 from submissions.cleaning import UploadRefused as UploadRefused
 from submissions.models import Attachment, Submission
@@ -35,6 +35,11 @@ class Details:
     @classmethod
     def of(cls, attachment: Attachment) -> Details:
         return cls(**{one.name: getattr(attachment, one.name) for one in fields(cls)})
+
+    @property
+    def mark(self) -> str:
+        """By which a form knows what it was filled with."""
+        return versions.sha256_of(versions.canonical_json(self.as_json()))[:16]
 
     def as_json(self) -> dict[str, Any]:
         """For the audit trail."""
@@ -141,8 +146,11 @@ def replace_with(
 
 
 @transaction.atomic
-def describe_attachment(attachment: Attachment, *, details: Details, by: User) -> None:
-    """Change what is said of it, old and new written down. Raises UploadRefused, and what permissions.check raises."""
+def describe_attachment(attachment: Attachment, *, details: Details, by: User, seen: str = "") -> None:
+    """Change what is said of it, old and new written down. `seen` is the mark of the details that the person saw.
+
+    Raises UploadRefused, with status 409 where somebody else was faster, and what permissions.check raises.
+    """
     locked = _locked(attachment.submission_id, by)
     details = _checked(details)
     attachment.refresh_from_db()
@@ -152,6 +160,8 @@ def describe_attachment(attachment: Attachment, *, details: Details, by: User) -
     before = Details.of(attachment)
     if details == before:
         return
+    if seen and seen != before.mark:
+        raise UploadRefused(_described(attachment), status=409)
     _refuse_twin(locked, attachment.sha256, details.title, attachment.number)
     for one in fields(Details):
         setattr(attachment, one.name, getattr(details, one.name))
@@ -210,6 +220,12 @@ def _meanwhile(attachment: Attachment, current: Attachment | None) -> str:
         f"{current.uploaded_by} replaced {current.code} by edition {current.edition} after you opened this page. "
         "Nothing was changed: look at that edition first."
     )
+
+
+def _described(attachment: Attachment) -> str:
+    said = dossiers.details_of(dossiers.info_of(attachment))
+    now = f"“{attachment.title}”{f' ({said})' if said else ''}"
+    return f"Somebody else changed the details meanwhile. They are now: {now}. Save again to put yours in their place."
 
 
 def _take_out(attachment: Attachment | None) -> None:

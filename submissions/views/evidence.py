@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from submissions import drafting, kinds, summaries, uploads
-from submissions.forms import AboutForm, EditionForm, UploadForm
+from submissions.forms import DescribeForm, EditionForm, UploadForm
 from submissions.models import Attachment, Submission
 from submissions.states import Action
 from submissions.views.files import serve
@@ -89,20 +89,20 @@ def _edition(current: Attachment, number: int) -> Attachment:
 def edit(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """Change what is said of it: title, kind, date, confidentiality."""
     attachment = load_evidence(request, reference, code, Action.EDIT)
-    initial = {**vars(uploads.Details.of(attachment)), "edition": attachment.edition}
-    form, status = AboutForm(request.POST or None, initial=initial), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            seen = _edition(attachment, form.cleaned_data["edition"])
-            try:
-                uploads.describe_attachment(seen, details=form.details(), by=actor(request))
-            except uploads.UploadRefused as refused:
-                form.add_error("title", str(refused))
-                status = refused.status
-            else:
-                messages.success(request, f"The details of {seen} are saved.")
-                return redirect("submissions:evidence", reference)
+    held = uploads.Details.of(attachment)
+    initial = {**vars(held), "edition": attachment.edition, "seen": held.mark}
+    form, status = DescribeForm(request.POST or None, initial=initial), 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        one = _edition(attachment, form.cleaned_data["edition"])
+        try:
+            seen = form.cleaned_data["seen"]
+            uploads.describe_attachment(one, details=form.details(), by=actor(request), seen=seen)
+        except uploads.UploadRefused as refused:
+            form, status = DescribeForm({**request.POST.dict(), "seen": held.mark}), refused.status
+            form.add_error("title", str(refused))
+        else:
+            messages.success(request, f"The details of {one} are saved.")
+            return redirect("submissions:evidence", reference)
     context = {"submission": attachment.submission, "attachment": attachment, "form": form}
     return render(request, "submissions/evidence_edit.html", context, status=status)
 

@@ -384,6 +384,26 @@ def test_what_is_said_at_upload_is_shown_and_can_be_changed(cast: Cast, browse: 
 
 
 @pytest.mark.django_db
+def test_details_that_somebody_else_changed_meanwhile_are_not_overwritten_unseen(
+    cast: Cast, browse: Browse, empty: Submission
+) -> None:
+    attachment = add(empty, cast.olive)
+    client, edit = browse(cast.olive), reverse("submissions:evidence_edit", args=[empty.reference, "E1"])
+    given = {"title": "Mine", "edition": "1", "seen": Details.of(attachment).mark}
+    assert f'value="{given["seen"]}"' in client.get(edit).content.decode()
+    uploads.describe_attachment(attachment, details=Details(title="Theirs", kind="data"), by=cast.arthur)
+    refused = client.post(edit, given)
+    page = refused.content.decode()
+    assert (refused.status_code, Attachment.objects.get().title) == (409, "Theirs")
+    assert page.count("They are now: “Theirs” (Data or certificate of analysis).") == 2
+    assert 'value="Mine"' in page
+    told = Details.of(Attachment.objects.get()).mark
+    assert f'value="{told}"' in page
+    assert client.post(edit, {**given, "seen": told}).status_code == 302
+    assert Attachment.objects.get().title == "Mine"
+
+
+@pytest.mark.django_db
 def test_a_file_that_is_there_already_is_told(cast: Cast, browse: Browse, empty: Submission) -> None:
     client, where = browse(cast.olive), reverse("submissions:evidence", args=[empty.reference])
     upload(client, empty, factories.pdf(), title="A")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -41,8 +42,10 @@ def invite(
     if user is None:
         user = User.objects.create_user(email, name=name)
     membership = add_member(organisation, user=user, role=role, by=by)
-    path = reverse("account_login") if user.has_usable_password() else _set_password_path(user)
-    transaction.on_commit(partial(_send, user, organisation, absolute(path)))
+    link = absolute(way_in(user, reverse("account_login")))
+    subject = f"You have been added to {organisation} in {settings.SERVICE_NAME}"
+    context = {"user": user, "organisation": organisation, "link": link}
+    transaction.on_commit(partial(send, user, subject, "invitation", context))
     return membership
 
 
@@ -59,15 +62,32 @@ def _keep_an_owner(organisation: Organisation, leaving: User) -> None:
         raise NotAllowed("An organisation needs an owner. Make somebody else an owner first.")
 
 
-def _set_password_path(user: User) -> str:
+def account_of(email: str, *, name: str) -> User:
+    """The account with that address; where there is none, one that belongs to no organisation and has no password."""
+    address = email.strip().lower()
+    if user := User.objects.filter(email__iexact=address).first():
+        return user
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, name=name)
+    except (IntegrityError, ValidationError):  # somebody else made it at this moment, or it is no address
+        if user := User.objects.filter(email__iexact=address).first():
+            return user
+        raise
+
+
+def way_in(user: User, path: str) -> str:
+    """That path; for a person who has no password yet, the one on which to set it."""
+    if user.has_usable_password():
+        return path
     key = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 
-def _send(user: User, organisation: Organisation, link: str) -> None:
-    context = {"user": user, "organisation": organisation, "link": link, "service_name": settings.SERVICE_NAME}
-    subject = f"You have been added to {organisation} in {settings.SERVICE_NAME}"
+def send(user: User, subject: str, template: str, context: dict[str, Any]) -> None:
+    """Mail emails/<template>.txt and .html to the person."""
+    context = {"user": user, "service_name": settings.SERVICE_NAME, **context}
     send_mail(
-        subject, render_to_string("emails/invitation.txt", context), settings.DEFAULT_FROM_EMAIL, [user.email],
-        html_message=render_to_string("emails/invitation.html", context),
+        subject, render_to_string(f"emails/{template}.txt", context), settings.DEFAULT_FROM_EMAIL, [user.email],
+        html_message=render_to_string(f"emails/{template}.html", context),
     )  # fmt: skip

@@ -102,3 +102,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.organisation}"
+
+
+class OrganisationEvent(models.Model):
+    """Who changed what about an organisation and its people; inserted, never updated or deleted (a trigger says so).
+
+    `sentence` goes on after the person's name; `by` is None for the command line. `data` holds old and new values.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="events")
+    sentence = models.CharField(max_length=500)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "at"], name="event_by_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.by or 'The command line'} {self.sentence}"

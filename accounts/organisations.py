@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation, OrganisationRole, User
+from accounts.models import Membership, Organisation, OrganisationEvent, OrganisationRole, User
 from accounts.roles import ROLES_OF, OrganisationKind, Role
 
 
@@ -30,12 +32,22 @@ def create_organisation(name: str, *, kind: OrganisationKind) -> Organisation:
 
 @transaction.atomic
 def add_member(organisation: Organisation, *, user: User, role: Role, by: User | None) -> Membership:
-    """Give the user a role, ending a role held there before. Raises RoleNotOffered."""
+    """Give the user a role, ending a role held there before; the same role again changes nothing.
+
+    Raises RoleNotOffered.
+    """
     if role not in ROLES_OF[organisation.kind]:
         raise RoleNotOffered(f"{organisation} is not an organisation in which one can be {Role(role).label}.")
-    end_membership(organisation, user=user, by=by)
+    before = active_memberships(user).filter(organisation=organisation).first()
+    if before and before.role == role:
+        return before
+    if before:
+        _end(before, by)
     membership = Membership.objects.create(user=user, organisation=organisation, role=role, added_by=by)
     user.groups.add(group_of(organisation, role))
+    old = before.role if before else None
+    what = f"changed the role of {user} from {Role(old).label} to" if old else f"added {user} as"
+    record(organisation, f"{what} {Role(role).label}", by=by, user=user.pk, old=old, new=str(role))
     return membership
 
 
@@ -43,9 +55,31 @@ def add_member(organisation: Organisation, *, user: User, role: Role, by: User |
 def end_membership(organisation: Organisation, *, user: User, by: User | None) -> None:
     """End what role the user holds in the organisation, if any; access ends with it."""
     for membership in active_memberships(user).filter(organisation=organisation):
-        membership.ended_at, membership.ended_by = timezone.now(), by
-        membership.save(update_fields=["ended_at", "ended_by"])
-        user.groups.remove(group_of(organisation, membership.role))
+        _end(membership, by)
+        record(organisation, f"ended the membership of {user}", by=by, user=user.pk, old=membership.role, new=None)
+
+
+def _end(membership: Membership, by: User | None) -> None:
+    membership.ended_at, membership.ended_by = timezone.now(), by
+    membership.save(update_fields=["ended_at", "ended_by"])
+    membership.user.groups.remove(group_of(membership.organisation, membership.role))
+
+
+@transaction.atomic
+def require_approval(organisation: Organisation, *, required: bool, by: User) -> None:
+    """Say whether a second person has to approve a draft before it is submitted. Saying the same again is harmless."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if locked.approval_required == required:
+        return
+    locked.approval_required = required
+    locked.save(update_fields=["approval_required"])
+    sentence = "switched on approval before submitting" if required else "switched off approval before submitting"
+    record(locked, sentence, by=by, old=not required, new=required)
+
+
+def record(organisation: Organisation, sentence: str, *, by: User | None, **data: Any) -> OrganisationEvent:
+    """Write into the organisation's audit trail; `sentence` goes on after the person's name."""
+    return OrganisationEvent.objects.create(organisation=organisation, sentence=sentence[:500], by=by, data=data)
 
 
 def group_of(organisation: Organisation, role: str) -> Group:

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import invitations
+from accounts import invitations, organisations
 from accounts.forms import InviteForm
 from accounts.models import Membership, Organisation, User
 from accounts.organisations import active_memberships
-from accounts.roles import DESCRIPTIONS, ROLES_OF, Role
+from accounts.roles import DESCRIPTIONS, ROLES_OF, OrganisationKind, Role
+
+SHOWN = 20  # of the latest events
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -40,8 +42,24 @@ def people(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_owner": mine.role == Role.OWNER,
         "roles": [(Role(role).label, DESCRIPTIONS[role]) for role in ROLES_OF[mine.organisation.kind]],
+        "submits": mine.organisation.kind == OrganisationKind.APPLICANT,
+        "events": mine.organisation.events.select_related("by").order_by("-pk")[:SHOWN],
     }
     return render(request, "accounts/people.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def require_approval(request: HttpRequest) -> HttpResponse:
+    """Switch approval before submitting on or off."""
+    mine = _membership(request)
+    if mine.organisation.kind != OrganisationKind.APPLICANT:
+        raise Http404
+    if mine.role != Role.OWNER:
+        raise PermissionDenied(f"Only an owner of {mine.organisation} can change this.")
+    required = request.POST.get("required") == "yes"
+    organisations.require_approval(mine.organisation, required=required, by=mine.user)
+    messages.success(request, f"Approval before submitting is {'on' if required else 'off'}.")
+    return redirect("people")
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import people, remove_person
+from accounts.views import people, remove_person, require_approval
 from dmframework import health, views
 from submissions.views import register
 from submissions.views.home import home
@@ -13,6 +13,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/csv/", register.export, name="register_csv"),
     path("people/", people, name="people"),
+    path("people/approval/", require_approval, name="require_approval"),
     path("people/<int:user_id>/remove/", remove_person, name="remove_person"),
     path("accounts/", include("accounts.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),

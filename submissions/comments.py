@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -27,22 +27,28 @@ def add_comment(
     permissions.check(by, Action.COMMENT, submission)
     permissions.check(by, Action.COMMENT, Submission.objects.select_for_update().get(pk=submission.pk))
     token = token or uuid.uuid4()
-    existing = Comment.objects.filter(version=version, by=by, token=token).first()
-    if existing:
+    posted = Comment.objects.filter(version=version, by=by, token=token)
+    if existing := posted.first():
         return existing
     place = blocks.find(version.dossier, block)
     if place is None:
         raise NoSuchBlock("This version has no such paragraph.")
-    comment = Comment.objects.create(
-        version=version,
-        block=block,
-        citation=f"v{version.number} {place.citation}",
-        quote=place.text[:1000],
-        text=text,
-        visibility=Visibility(visibility),
-        by=by,
-        token=token,
-    )
+    try:
+        with transaction.atomic():  # what fails in here leaves the rest of the transaction alive
+            comment = Comment.objects.create(
+                version=version,
+                block=block,
+                citation=f"v{version.number} {place.citation}",
+                quote=place.text[:1000],
+                text=text,
+                visibility=Visibility(visibility),
+                by=by,
+                token=token,
+            )
+    except IntegrityError:
+        if existing := posted.first():  # the same form posted twice, at the same moment
+            return existing
+        raise
     events.record(
         submission,
         "comment",

@@ -10,7 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from submissions import renderings
+from submissions import renderings, signing
 from submissions.models import Letter, Rendering, Version
 from submissions.models.attachment import storage_name
 from submissions.models.rendering import pdf_storage_name
@@ -61,8 +61,14 @@ def render_job(job: Rendering, progress: Callable[[Progress], None]) -> Rendered
 
 
 def render_version(version: Version, progress: Callable[[Progress], None] | None = None) -> Rendered:
-    """The PDF of a frozen version: a pure function of it and the tools."""
-    return render_dossier(version.dossier, sha256=version.sha256, open_attachment=read_attachment, progress=progress)
+    """The PDF of a frozen version: a pure function of it, its signature and the tools."""
+    return render_dossier(
+        version.dossier,
+        sha256=version.sha256,
+        signature=signing.facts(signing.of(version)),
+        open_attachment=read_attachment,
+        progress=progress,
+    )
 
 
 def render_a_letter(letter: Letter) -> Rendered:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from submissions import permissions
-from submissions.models import Event, Submission, Version
+from submissions.models import Collaborator, Event, Submission, Version
 from submissions.problems import Problem, Status
 from submissions.questionnaire import AllAnswers, Questionnaire, Section, is_empty
 from submissions.states import Action, State
@@ -49,6 +49,12 @@ def with_others(user: User) -> QuerySet[Submission]:
 def shared_with(user: User) -> QuerySet[Submission]:
     """What others let the user see."""
     return list_of_submissions(user).filter(~_sees_draft(user))
+
+
+def invited_to(user: User) -> QuerySet[Collaborator]:
+    """What the user was invited to by other organisations, the latest first, each with its submission."""
+    invitations = permissions.collaborations_of(user).select_related("submission__organisation")
+    return invitations.order_by("-invited_at", "-pk")
 
 
 def events_for(user: User, submission: Submission) -> QuerySet[Event]:

@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 from accounts.models import User
+from submissions import kinds
+from submissions.kinds import Draft
 from submissions.models import Submission, Version
 
 
@@ -36,6 +38,12 @@ def next_number(submission: Submission) -> tuple[int, str]:
     if submission.imported_number:
         return submission.imported_number, submission.imported_previous_sha256
     return 1, ""
+
+
+def next_dossier(submission: Submission, draft: Draft) -> dict[str, Any]:
+    """The dossier that submitting this draft would freeze. Pure: the same draft and number give the same dossier."""
+    number, previous = next_number(submission)
+    return kinds.get(submission.kind).build_dossier(draft, number=number, previous_sha256=previous or None)
 
 
 def freeze(submission: Submission, *, dossier: dict[str, Any], by: User) -> Version:

@@ -8,17 +8,31 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from submissions import drafting, events, kinds, letters, lineage, permissions, renderings, versions
+from submissions import (
+    approvals,
+    drafting,
+    events,
+    kinds,
+    letters,
+    lineage,
+    permissions,
+    renderings,
+    signing,
+    versions,
+)
 from submissions.models import Decision, Letter, ReferenceCounter, Submission, Version
 from submissions.models.letter import LetterKind
-from submissions.problems import Problem, Status
 from submissions.reasons import contradiction
+from submissions.refusals import NotApproved, NotComplete, Superseded, WhyMissing
+from submissions.signing import SignatureData
 from submissions.states import Action, State
 from submissions.transitions import Transition, TransitionNotAllowed, machine
+
+__all__ = ["TABLE", "NotApproved", "NotComplete", "Superseded", "TransitionNotAllowed", "WhyMissing"]
 
 TABLE = machine(
     Transition(
@@ -56,22 +70,6 @@ TABLE = machine(
 )  # fmt: skip
 
 
-class NotComplete(Exception):
-    """The draft breaks rules; `problems` says which and where."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"There are {len(problems)} things to put right before you can submit.")
-        self.problems = problems
-
-
-class Superseded(TransitionNotAllowed):
-    """What you looked at is not what there is now."""
-
-
-class WhyMissing(ValueError):
-    """This transition needs a reason."""
-
-
 @transaction.atomic
 def start(
     kind_key: str,
@@ -88,17 +86,23 @@ def start(
     """
     kind = kinds.get(kind_key)
     token = token or uuid.uuid4()
-    existing = Submission.objects.filter(created_by=by, start_token=token).first()
-    if existing:
+    started = Submission.objects.filter(created_by=by, start_token=token)
+    if existing := started.first():
         return existing
-    submission = Submission.objects.create(
-        reference=reference or _next_reference(kind.prefix),
-        kind=kind.key,
-        organisation=organisation,
-        created_by=by,
-        start_token=token,
-        **line,
-    )
+    try:
+        with transaction.atomic():  # what fails in here leaves the rest of the transaction alive
+            submission = Submission.objects.create(
+                reference=reference or _next_reference(kind.prefix),
+                kind=kind.key,
+                organisation=organisation,
+                created_by=by,
+                start_token=token,
+                **line,
+            )
+    except IntegrityError:
+        if existing := started.first():  # the same form posted twice, at the same moment
+            return existing
+        raise
     permissions.grant_to_applicant(submission)
     permissions.check(by, Action.EDIT, submission)
     events.record(submission, "start", f"started {submission.reference}", by=by, to_state=State.DRAFT, draft_only=True)
@@ -106,29 +110,30 @@ def start(
 
 
 @transaction.atomic
-def submit(submission: Submission, *, by: User, seen: str = "") -> Version:
-    """Freeze the draft as the next version and queue its PDF.
+def submit(submission: Submission, *, by: User, signature: SignatureData | None = None) -> Version:
+    """Freeze the draft as the next version, with its electronic signature if there is one, and queue its PDF.
 
-    `seen` is the fingerprint of the draft that the signatory looked at; Superseded is raised when it has changed
-    since. Raises NotComplete with the problems, TransitionNotAllowed where the table has no way, and what
+    Raises NotComplete with the problems, NotApproved where the organisation wants an approval of exactly this draft,
+    Superseded when the signatory saw another, TransitionNotAllowed where the table has no way, and what
     permissions.check raises. Two submits at once: the row lock lets one through, the other finds the table closed.
     """
     locked = _lock(submission)
     name = "respond" if locked.state == State.INFORMATION_REQUESTED else "submit"
     TABLE.find(name, locked.state)
     permissions.check(by, Action.SUBMIT, locked)
-    kind, draft = kinds.get(locked.kind), drafting.draft_of(locked)
-    if seen and seen != drafting.fingerprint(draft):
-        raise Superseded("Answers or evidence changed since you opened this page. Check your answers again.")
-    problems = [problem for problem in kind.problems(draft) if problem.status is Status.FAIL]
-    if problems:
+    draft = drafting.draft_of(locked)
+    if problems := approvals.failing(locked, draft):
         raise NotComplete(problems)
-    number, previous = versions.next_number(locked)
-    dossier = kind.build_dossier(draft, number=number, previous_sha256=previous or None)
+    if missing := approvals.standing(locked, draft).missing(by):
+        raise NotApproved(f"{missing}.")
+    dossier = versions.next_dossier(locked, draft)
     version = versions.freeze(locked, dossier=dossier, by=by)
-    _move(locked, name, by=by, version=version, data={"sha256": version.sha256, "previous": previous})
+    signed = signing.sign(version, signature, by=by) if signature else None
+    data = {"sha256": version.sha256, "previous": version.previous_sha256, "signature": signing.facts(signed)}
+    _move(locked, name, by=by, version=version, data=data)
+    variant = kinds.get(locked.kind).variant(draft.answers)
     Submission.objects.filter(pk=locked.pk).update(
-        title=version.title, submitted_at=version.submitted_at, variant=kind.variant(draft.answers)
+        title=version.title, submitted_at=version.submitted_at, variant=variant
     )
     permissions.grant_to_assessors(locked)
     renderings.request(version=version)

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from accounts import insert_only as accounts_insert_only
 from accounts.models import User
 from submissions import cleaning, insert_only
 from submissions.models import Submission
@@ -59,6 +61,12 @@ def files_of_this_test(settings: Any, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_tried_a_password_yet() -> None:
+    """The rate limits count in the cache, by a person's number; the next test's people have the same numbers."""
+    cache.clear()
+
+
 # --- SQLite empties its tables with DELETE after a transactional test, which the insert-only triggers refuse ----------
 
 _triggers_away = False
@@ -85,7 +93,7 @@ def triggers_step_aside(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _run(direction: int) -> None:
     with connection.cursor() as cursor:
-        for pair in insert_only.statements(connection.vendor):
+        for pair in insert_only.statements(connection.vendor) + accounts_insert_only.statements(connection.vendor):
             cursor.execute(pair[direction])
 
 

@@ -1,18 +1,22 @@
 """The people, files and applications of the tests, made by the same verbs that the pages use.
 
-Nothing here reaches a state that a person could not reach.
+Nothing here reaches a state that a person could not reach in time.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 import pikepdf
+from django.test import Client
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.models import Organisation, User
@@ -20,7 +24,7 @@ from accounts.organisations import add_member, create_organisation
 from accounts.roles import OrganisationKind, Role
 from designation.demo import ANSWERS
 from submissions import drafting, following, kinds, uploads, workflow
-from submissions.models import Decision, Letter, SectionRevision, Submission, Version
+from submissions.models import Collaborator, Decision, Letter, SectionRevision, Submission, Version
 from submissions.models.submission import Origin
 from submissions.questionnaire import Kind
 from tests.replay import replayed
@@ -265,8 +269,31 @@ def save(
     return drafting.save_section(submission, key=key, changes=dict(changes), base_number=base, by=by)
 
 
+def signed(client: Client, address: str, **changes: str) -> dict[str, str]:
+    """The page on which one submits, read and filled in as a browser would."""
+    found = re.search(r'name="sha256" value="([0-9a-f]*)"', client.get(address).content.decode())
+    assert found, "the page shows no fingerprint to sign"
+    return {"declare": "on", "printed_name": "Olive Turner", "password": PASSWORD, "sha256": found[1], **changes}
+
+
 def last_version(submission: Submission) -> Version:
     return submission.versions.order_by("-number")[0]
+
+
+def collaborate(submission: Submission, name: str, role: str, *, until: date | None = None) -> User:
+    """Somebody of no organisation here, with an account, who has access until then (a month from now)."""
+    email = f"{name.split()[0].lower()}@example.org"
+    Collaborator.objects.create(
+        submission=submission,
+        email=email,
+        name=name,
+        organisation_name="Regulatory Consultants Ltd",
+        role=role,
+        until=until or timezone.localdate() + timedelta(days=30),
+        why="Helps to write.",
+        invited_by=submission.created_by,
+    )
+    return User.objects.filter(email=email).first() or person(name)
 
 
 def fresh(submission: Submission) -> Submission:

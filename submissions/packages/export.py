@@ -17,10 +17,10 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from submissions import documents, dossiers, drafting, kinds, versions
+from submissions import documents, dossiers, drafting, kinds, signing, versions
 from submissions.models import Rendering, RenderingState, Submission, Version
 from submissions.packages import verify
-from submissions.packages.verify import DOSSIER, MANIFEST, SCHEMA, Refused
+from submissions.packages.verify import DOSSIER, MANIFEST, SCHEMA, SIGNATURE, Refused
 from submissions.questionnaire import is_empty
 
 PDF = "dossier.pdf"
@@ -75,6 +75,8 @@ def of_version(version: Version, *, pdf: bool = True) -> Export:
     dossier = version.dossier
     leaves = _content({section["key"]: section["answers"] for section in dossier["sections"]}, dossier["attachments"])
     leaves.append(_leaf(DOSSIER, JSON_TYPE, version.canonical.encode()))
+    if signature := signing.of(version):
+        leaves.append(_leaf(SIGNATURE, JSON_TYPE, _canonical(signing.facts(signature))))
     if pdf:
         leaves.append(_leaf(PDF, PDF_TYPE, _pdf(version)))
     leaves.append(_leaf("verify.py", PYTHON_TYPE, Path(verify.__file__).read_bytes()))
@@ -162,6 +164,8 @@ def _export(
 def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> str:
     if before is None or (leaf.path.startswith(CONTENT) and leaf.path not in old):
         return "new"
+    if leaf.path == SIGNATURE:
+        return "replace" if signing.of(before) else "new"
     same = leaf.path == "verify.py" or (leaf.path in old and old[leaf.path].sha256 == leaf.sha256)
     return "unchanged" if same else "replace"
 

@@ -221,8 +221,7 @@ def _continue_lineage(content: Content, result: Imported) -> None:
 def _reproduced(content: Content, submission: Submission) -> str:
     """The package's version_sha256, if submitting the draft as it stands would give exactly that version."""
     wanted, draft = content.manifest.get("version_sha256"), drafting.draft_of(submission)
-    number, previous = versions.next_number(submission)
     if not wanted or any(problem.status is Status.FAIL for problem in content.kind.problems(draft)):
         return ""
-    dossier = content.kind.build_dossier(draft, number=number, previous_sha256=previous or None)
+    dossier = versions.next_dossier(submission, draft)
     return wanted if versions.sha256_of(versions.canonical_json(dossier)) == wanted else ""

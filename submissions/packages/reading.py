@@ -13,13 +13,13 @@ from submissions import citations, kinds, problems, richtext, uploads
 from submissions.cleaning import CleanFile, UploadRefused, clean_file
 from submissions.models.attachment import Scan
 from submissions.packages import schema, verify
-from submissions.packages.verify import DOSSIER, MANIFEST, Problem, Refused
+from submissions.packages.verify import DOSSIER, MANIFEST, SIGNATURE, Problem, Refused
 from submissions.questionnaire import Kind as QuestionKind
 from submissions.questionnaire import Question, is_empty
 from submissions.shapes import shape_problems
 
 SECTION = re.compile(r"sections/([A-Za-z0-9_-]+)\.json")
-OTHERS = {DOSSIER, "dossier.pdf", "verify.py"}
+OTHERS = {DOSSIER, SIGNATURE, "dossier.pdf", "verify.py"}
 
 
 class PackageRefused(Exception):

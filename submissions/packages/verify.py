@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from typing import IO, Any, Callable, Iterator, NamedTuple  # noqa: UP035 -- Python 3.8
 
-MANIFEST, DOSSIER, SCHEMA = "manifest.json", "dossier.json", "package/1"
+MANIFEST, DOSSIER, SIGNATURE, SCHEMA = "manifest.json", "dossier.json", "signature.json", "package/1"
 MEGABYTE = 1024 * 1024
 MOST_FILES = 2000
 MOST_BYTES = 1024 * MEGABYTE  # of all files together, unpacked
@@ -128,9 +128,8 @@ def _refuse_member(member: zipfile.ZipInfo) -> None:
 
 def is_plain(path: str) -> bool:
     """A relative path of plain parts: no way up, no drive, no backslash, no control characters."""
-    if not 0 < len(path) <= LONGEST_PATH or not path.isprintable() or set(path) & set('\\:*?"<>|'):
-        return False
-    return not {"", ".", ".."} & set(path.split("/"))
+    plain = 0 < len(path) <= LONGEST_PATH and path.isprintable() and not set(path) & set('\\:*?"<>|')
+    return plain and not {"", ".", ".."} & set(path.split("/"))
 
 
 def show(text: str) -> str:
@@ -255,20 +254,24 @@ def _attachment_problems(manifest: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(path, f"has another sha256 under {code} in the manifest's list of attachments.")
         codes.add(code)
         described.add(path)
-    for path in leaves:
-        if path.startswith("attachments/") and path not in described:
-            yield Problem(path, "has no code and title in the manifest's list of attachments.")
+    for path in [leaf for leaf in leaves if leaf.startswith("attachments/") and leaf not in described]:
+        yield Problem(path, "has no code and title in the manifest's list of attachments.")
 
 
 def _version_problems(manifest: dict[str, Any], values: dict[str, Any]) -> Iterator[Problem]:
     """The frozen dossier against its hash, the manifest and the other leaves."""
     if DOSSIER not in present(manifest) and manifest.get("number") is not None:
         yield Problem(MANIFEST, f"number: names a submitted version, but there is no {DOSSIER}.")
+    if DOSSIER not in present(manifest) and SIGNATURE in present(manifest):
+        yield Problem(SIGNATURE, f"signs a version, but there is no {DOSSIER}.")
     if DOSSIER not in values:
         return  # nothing to compare; if it is damaged, that was told
-    dossier = values[DOSSIER]
-    if manifest.get("version_sha256") != sha256(canonical(dossier)):
+    dossier, frozen = values[DOSSIER], sha256(canonical(values[DOSSIER]))
+    if manifest.get("version_sha256") != frozen:
         yield Problem(DOSSIER, "does not have the version's sha256 that the manifest names.")
+    signed = values.get(SIGNATURE, {"sha256": frozen})
+    if not isinstance(signed, dict) or signed.get("sha256") != frozen:
+        yield Problem(SIGNATURE, f"does not name the sha256 of {DOSSIER}: it signs something else.")
     try:
         for leaf, field in _differences(manifest, values, dossier):
             yield Problem(leaf, f"{field} is not the same in {DOSSIER} and in the rest of the package.")
@@ -304,15 +307,12 @@ def statement(manifest: dict[str, Any]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    path = arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))
     try:
-        report = check(open_package(path))
+        report = check(open_package(arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))))
     except Refused as refused:
         report = Report({}, [refused.problem], {})
-    for problem in report.problems:
-        sys.stdout.write(f"{problem}\n")
     last = "FAILED" if report.problems else f"{statement(report.manifest)}\nGood: every leaf is as listed."
-    sys.stdout.write(f"{last}\n")
+    sys.stdout.write("".join(f"{line}\n" for line in [*report.problems, last]))
     return 1 if report.problems else 0
 
 

@@ -35,18 +35,20 @@ def render_dossier(
     *,
     open_attachment: Callable[[str], bytes],
     sha256: str | None = None,
+    signature: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
     cache: Cache | None = None,
 ) -> Rendered:
     """The PDF of a frozen dossier. RenderError says in a sentence what could not be rendered.
 
     `open_attachment` answers a sha256 with the bytes of that upload, which are checked against it. `sha256` is
-    the hash of the version; without it, it is computed. Without `cache`, fragments are kept in the default storage.
+    the hash of the version; without it, it is computed. `signature` is what signing.facts says of its signature,
+    None where there is none: the PDF is a function of the two. Without `cache`, fragments are kept in the storage.
     """
     from . import dossier as implementation
 
     return implementation.render_dossier(
-        dossier, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache
+        dossier, open_attachment=open_attachment, sha256=sha256, signature=signature, progress=progress, cache=cache
     )
 
 

@@ -75,6 +75,7 @@ def render_dossier(
     *,
     open_attachment: OpenAttachment,
     sha256: str | None = None,
+    signature: Frozen | None = None,
     progress: Callable[[Progress], None] | None = None,
     cache: Cache | None = None,
 ) -> Rendered:
@@ -82,7 +83,7 @@ def render_dossier(
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(dossier))
     total = len(dossier["sections"]) + len(dossier["attachments"]) + 3 + bool(dossier.get("coverage"))
     run = _Run(total, open_attachment, progress, cache)
-    pieces = _pieces(run, dossier, fingerprint)
+    pieces = _pieces(run, dossier, fingerprint, signature)
     header = _running(dossier["reference"], dossier["title"], f"Version {dossier['number']}", fingerprint)
     pdf = assemble(
         list(pieces.values()),
@@ -99,9 +100,10 @@ def render_dossier(
     return run.result(pdf, pieces)
 
 
-def _pieces(run: _Run, dossier: Frozen, fingerprint: str) -> dict[str, Piece]:
+def _pieces(run: _Run, dossier: Frozen, fingerprint: str, signature: Frozen | None) -> dict[str, Piece]:
     """Every piece of the document, rendered, in the order of the document."""
-    pieces = {"cover": Piece("Cover and document control", run.fragment(_cover(dossier, fingerprint)))}
+    # The signature stands in this fragment alone: whatever else is in the cache serves signed and unsigned alike.
+    pieces = {"cover": Piece("Cover and document control", run.fragment(_cover(dossier, fingerprint, signature)))}
     pieces["contents"] = pieces["cover"]  # keeps its place; filled when the page numbers are known
     titles = {attachment["code"]: attachment["title"] for attachment in dossier["attachments"]}
     for section in dossier["sections"]:
@@ -164,12 +166,14 @@ def _engine() -> Engine:
     return Engine(dirs=[str(settings.BASE_DIR / "templates")])
 
 
-def _cover(dossier: Frozen, fingerprint: str) -> Fragment:
+def _cover(dossier: Frozen, fingerprint: str, signature: Frozen | None) -> Fragment:
     context = {
         "dossier": dossier,
         "date": _date(dossier),
         "fingerprint": grouped(fingerprint),
         "previous": grouped(dossier["previous_sha256"] or ""),
+        "signature": signature,
+        "signature_fingerprint": grouped(signature["sha256"]) if signature else "",
     }
     return _fragment("cover", "Cover and document control", "cover", context)
 

@@ -50,7 +50,7 @@ def _entry(
 
 def contents_lines(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the contents page lists, in order: {"level", "number", "title", "anchor"}."""
-    lines = [_line(1, "", "Document control", "document-control")]
+    lines = [_line(1, "", "Document control", "document-control"), _line(1, "", "Electronic signature", "signature")]
     for section in dossier["sections"]:
         lines.append(_line(1, str(section["number"]), section["title"], f"section-{section['key']}"))
         for page in section["pages"]:

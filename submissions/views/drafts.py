@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.organisations import active_memberships
+from accounts.reauthentication import WrongPassword, check_password
 from accounts.roles import Role
 from submissions import after, drafting, kinds, permissions, presence, queries, summaries, versions, workflow
+from submissions import after, approvals, drafting, kinds, permissions, queries, signing, summaries, versions, workflow
 from submissions.models import Submission
-from submissions.problems import Status
+from submissions.people_forms import SignForm
+from submissions.problems import Problem, Status
+from submissions.signing import SignatureData
 from submissions.states import Action
 from submissions.views.loading import actions_for, actor, load
 
@@ -56,6 +62,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     if Action.VIEW_DRAFT in permissions.granted(user, submission):
         draft = drafting.draft_of(submission)
         problems = kind.problems(draft)
+        if submission.state in permissions.POLICIES[Action.APPROVE].states:
+            context["standing"] = approvals.standing(submission, draft)
         context["tasks"] = queries.tasks(kind.questionnaire, draft.answers, problems)
         context["evidence_count"] = len(draft.attachments)
         context["present"] = presence.others_by_section(submission, by=user)
@@ -78,37 +86,83 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
-    """Declare and submit. What is missing comes back as an error summary that links to the answers."""
+    """Declare, sign and submit. What is missing comes back as an error summary that links to the answers."""
     submission = load(request, reference, Action.SUBMIT)
-    context = _submit_context(submission)
+    context = _submit_context(submission, actor(request))
+    form = SignForm(actor(request), context["declaration"], initial={"sha256": context["sha256"]})
     if request.method != "POST":
-        return render(request, "submissions/submit.html", context)
-    if request.POST.get("declare") != "yes":
-        context["errors"] = [{"text": "Confirm the declaration before you submit", "href": "#declare"}]
-        context["declare_error"] = "Confirm the declaration before you submit"
-        return render(request, "submissions/submit.html", {**context, "problems_in_title": True}, status=422)
+        return _show_submit(request, context, form)
+    if context["open_problems"]:
+        return _incomplete(request, context, form, context["open_problems"])
+    if context["approval_missing"]:
+        return _not_approved(request, context, form, context["approval_missing"])
+    form = SignForm(actor(request), context["declaration"], request.POST)
+    if not form.is_valid():
+        return _show_submit(request, context, form, 422)
+    given = form.cleaned_data
     try:
-        version = workflow.submit(submission, by=actor(request), seen=request.POST.get("draft", "")[:64])
-    except workflow.Superseded as changed:
-        context["errors"] = [{"text": str(changed), "href": reverse("submissions:check", args=[reference])}]
-        return render(request, "submissions/submit.html", {**context, "problems_in_title": True}, status=409)
+        check_password(request, given["password"], user=actor(request))
+        signature = SignatureData(printed_name=given["printed_name"], sha256=given["sha256"])
+        version = workflow.submit(submission, by=actor(request), signature=signature)
+    except WrongPassword as wrong:
+        form.add_error("password", str(wrong))
+        return _show_submit(request, context, form, wrong.status)
     except workflow.NotComplete as incomplete:
-        context["groups"] = summaries.error_groups(submission, incomplete.problems)
-        context["count"] = len(incomplete.problems)
-        return render(request, "submissions/submit.html", {**context, "problems_in_title": True}, status=422)
-    messages.success(request, f"Version {version.number} of {submission.reference} is submitted.")
+        return _incomplete(request, context, form, incomplete.problems)
+    except workflow.NotApproved as refused:
+        return _not_approved(request, context, form, str(refused).removesuffix("."))
+    except workflow.Superseded as changed:
+        context = _submit_context(submission, actor(request))
+        form = SignForm(actor(request), context["declaration"], _with(request.POST, sha256=context["sha256"]))
+        errors = [{"text": str(changed), "href": reverse("submissions:check", args=[reference])}]
+        return _show_submit(request, context | {"errors": errors, "problems_in_title": True}, form, 409)
+    messages.success(request, f"Version {version.number} of {submission.reference} is signed and submitted.")
     return redirect("submissions:version", submission.reference, version.number)
 
 
-def _submit_context(submission: Submission) -> dict[str, object]:
+def _show_submit(request: HttpRequest, context: dict[str, Any], form: SignForm, status: int = 200) -> HttpResponse:
+    return render(request, "submissions/submit.html", context | {"form": form}, status=status)
+
+
+def _incomplete(request: HttpRequest, context: dict[str, Any], form: SignForm, problems: list[Problem]) -> HttpResponse:
+    groups = summaries.error_groups(context["submission"], problems)
+    context |= {"groups": groups, "count": len(problems), "problems_in_title": True}
+    return _show_submit(request, context, form, 422)
+
+
+def _not_approved(request: HttpRequest, context: dict[str, Any], form: SignForm, reason: str) -> HttpResponse:
+    href = reverse("submissions:approve", args=[context["submission"].reference])
+    context |= {"errors": [{"text": reason, "href": href}], "problems_in_title": True}
+    return _show_submit(request, context, form, 409)
+
+
+def _with(data: QueryDict, **changes: str) -> QueryDict:
+    """What was typed, with some fields as they are now."""
+    changed = data.copy()
+    for name, value in changes.items():
+        changed[name] = value
+    return changed
+
+
+def _submit_context(submission: Submission, user: User) -> dict[str, Any]:
+    """What is signed. There is no hash to show while something is to be put right: nothing could be frozen."""
     kind, draft = kinds.get(submission.kind), drafting.draft_of(submission)
+    problems, standing = approvals.failing(submission, draft), approvals.standing(submission, draft)
+    dossier = None if problems else versions.canonical_json(versions.next_dossier(submission, draft))
     return {
         "submission": submission,
         "kind": kind,
         "number": versions.next_number(submission)[0],
-        "draft": drafting.fingerprint(draft),
+        "sha256": versions.sha256_of(dossier) if dossier else "",
+        "meaning": signing.meaning(submission.organisation),
+        "role": signing.role_of(user, submission.organisation),
+        "declaration": f"I, {user}, declare for {submission.organisation} that what is submitted is true and complete "
+        "to the best of my knowledge",
         "applicant": kind.applicant(draft.answers),
         "title": kind.title(draft.answers),
         "attachments": draft.attachments,
-        "open_problems": [p for p in kind.problems(draft) if p.status is Status.FAIL],
+        "open_problems": problems,
+        "standing": standing,
+        "approval_missing": standing.missing(user),
+        "can": actions_for(user, submission, Action.APPROVE),
     }

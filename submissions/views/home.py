@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_applicant": OrganisationKind.APPLICANT in held,
         "is_assessor": OrganisationKind.REGULATOR in held,
         "is_provider": OrganisationKind.PROVIDER in held,
+        "collaborations": queries.invited_to(user)[:SHOWN],
         "kinds": kinds.all_kinds() if may_start else [],
         "for_applicant": queries.waiting_for_applicant(user)[:SHOWN],
         "for_assessor": queries.waiting_for_assessor(user)[:SHOWN],

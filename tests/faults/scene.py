@@ -27,8 +27,9 @@ def main() -> None:
     client = Client()
     client.force_login(cast.olive, backend="allauth.account.auth_backends.AuthenticationBackend")
     where = reverse("submissions:submit", args=[draft.reference])
+    filled = factories.signed(client, where)
     began = time.monotonic()
-    answer = client.post(where, {"declare": "yes"})
+    answer = client.post(where, filled)
     seconds = time.monotonic() - began
     row = Rendering.objects.get(version__submission=draft)
     told = {

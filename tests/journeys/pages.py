@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from playwright.sync_api import Locator, expect
 
+from designation.demo.people import PASSWORD
 from tests import factories
 from tests.journeys.visitor import Visitor
 
@@ -123,6 +124,14 @@ class Editor:
         dialog.get_by_label("Caption (optional)").fill(caption)
         dialog.get_by_role("button", name="Insert image").click()
         expect(self.text.locator("figure img")).to_have_count(1)
+
+
+def sign_and_submit(visitor: Visitor) -> None:
+    """On the page to submit: declare, sign with the printed name that is there, and submit."""
+    visitor.page.get_by_label("I, Olive Turner, declare").check()
+    expect(visitor.page.get_by_label("Your name as it is to be printed")).to_have_value("Olive Turner")
+    visitor.page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    visitor.press("Submit")
 
 
 def summary_links(visitor: Visitor) -> list[str]:

@@ -78,8 +78,7 @@ def the_applicant_answers_with_version_2(olive: Visitor) -> None:
     # And declares and submits
     olive.press("Declare and submit")
     expect(olive.page.get_by_role("heading", level=1)).to_have_text("Declare and submit version 2")
-    olive.page.get_by_label("I, Olive Turner, declare").check()
-    olive.press("Submit")
+    pages.sign_and_submit(olive)
 
     # Then the page of version 2 shows by itself when the PDF is there
     expect(olive.page).to_have_url(f"{olive.url}{OVERVIEW}versions/2/")

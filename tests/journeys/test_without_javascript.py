@@ -100,8 +100,7 @@ def test_the_pdf_is_waited_for_with_a_link(arrive: Arrive, service: Service) -> 
     olive.go(f"/applications/{service.spare['to_submit']}/submit/")
 
     # When she submits it
-    olive.page.get_by_label("I, Olive Turner, declare").check()
-    olive.press("Submit")
+    pages.sign_and_submit(olive)
 
     # Then a link asks again, until the PDF is there
     for _ in range(60):

@@ -35,6 +35,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "follow": (), "statement": (), "changes": (), "compare": (1,),
     "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
     "presence": ("product",), "autosave": ("product", "name"),
+    "people": (), "collaborator": ("pk",), "collaborator_end": ("pk",), "approve": (),
 }  # fmt: skip
 PEOPLE = ["olive", "arthur", "sid", "rita", "asa"]
 OUTSIDERS = ["stella", "priya", "nemo"]
@@ -84,6 +85,10 @@ restore          200 200 200 403 404
 merge            404 404 404 403 404
 presence         302 302 302 302 404
 autosave         405 405 405 405 405
+people           200 200 200 200 404
+collaborator     200 403 403 403 404
+collaborator_end 200 403 403 403 404
+approve          409 403 409 403 404
 """
 GET_SUBMITTED = """
 checks           200 200 200 200 403
@@ -129,6 +134,10 @@ restore          409 409 409 403 403
 merge            409 409 409 403 403
 presence         302 302 302 302 403
 autosave         405 405 405 405 405
+people           200 200 200 200 403
+collaborator     200 403 403 403 403
+collaborator_end 200 403 403 403 403
+approve          409 403 409 403 403
 """
 GET_REQUESTED = """
 checks           200 200 200 200 403
@@ -174,6 +183,10 @@ restore          200 200 200 403 403
 merge            404 404 404 403 403
 presence         302 302 302 302 403
 autosave         405 405 405 405 405
+people           200 200 200 200 403
+collaborator     200 403 403 403 403
+collaborator_end 200 403 403 403 403
+approve          409 403 409 403 403
 """
 GET_GRANTED = """
 checks           200 200 200 200 403
@@ -219,6 +232,10 @@ restore          409 409 409 403 403
 merge            409 409 409 403 403
 presence         302 302 302 302 403
 autosave         405 405 405 405 405
+people           200 200 200 200 403
+collaborator     409 403 403 403 403
+collaborator_end 200 403 403 403 403
+approve          409 403 409 403 403
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
@@ -243,6 +260,10 @@ statement        409 403 409 403 404
 restore          302 302 302 403 404
 merge            404 404 404 403 404
 autosave         409 409 409 403 404
+people           422 403 403 403 404
+collaborator     422 403 403 403 404
+collaborator_end 302 403 403 403 404
+approve          409 403 409 403 404
 """
 POST_SUBMITTED = """
 rehearsal_item   409 409 409 409 403
@@ -266,6 +287,10 @@ statement        409 403 409 403 403
 restore          409 409 409 403 403
 merge            409 409 409 403 403
 autosave         409 409 409 403 403
+people           422 403 403 403 403
+collaborator     422 403 403 403 403
+collaborator_end 302 403 403 403 403
+approve          409 403 409 403 403
 """
 POST_GRANTED = """
 rehearsal_item   409 409 409 409 403
@@ -289,6 +314,10 @@ statement        422 403 422 403 403
 restore          409 409 409 403 403
 merge            409 409 409 403 403
 autosave         409 409 409 403 403
+people           409 403 403 403 403
+collaborator     409 403 403 403 403
+collaborator_end 302 403 403 403 403
+approve          409 403 409 403 403
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
@@ -313,6 +342,10 @@ POSTED = {
     "restore",
     "merge",
     "autosave",
+    "people",
+    "collaborator",
+    "collaborator_end",
+    "approve",
 }
 POST_ONLY = ("retry", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
 MAKE = {
@@ -326,6 +359,8 @@ Statuses = dict[str, dict[str, int]]
 
 def address(name: str, submission: Submission) -> str:
     arguments = () if name == "list" else (submission.reference, *ARGUMENTS[name])
+    if "pk" in arguments:
+        arguments = (submission.reference, submission.collaborators.values_list("pk", flat=True).first() or 0)
     return reverse(f"submissions:{name}", args=arguments)
 
 
@@ -337,6 +372,7 @@ def read(table: str) -> Statuses:
 def make(cast: Cast, state: str) -> Submission:
     """In that state, with every document rendered (to a few bytes: what is asked here is who may have them)."""
     submission = MAKE[state](cast)
+    factories.collaborate(submission, "Connie Vale", "reader")
     for rendering in Rendering.objects.filter(version__submission=submission):
         finish(rendering, b"%PDF-1.7 the dossier")
     for rendering in Rendering.objects.filter(letter__submission=submission):

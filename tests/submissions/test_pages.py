@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.organisations import require_approval
 from submissions import comments, drafting, workflow
 from submissions.models import Attachment, Comment, Decision, Event, Letter, SectionRevision, Submission
 from tests import factories
@@ -105,6 +106,13 @@ def faults_of(html: str, *, errors: bool) -> list[str]:
     return wrong
 
 
+def pages_of_access(submission: Submission) -> list[str]:
+    pk = submission.collaborators.values_list("pk", flat=True).get()
+    return [
+        reverse(f"submissions:{name}", args=[submission.reference, pk]) for name in ("collaborator", "collaborator_end")
+    ]
+
+
 def every_page(cast: Cast) -> list[tuple[User, str]]:
     """Every GET page with its reader: each page of the questionnaire included."""
     draft, decided = (
@@ -115,11 +123,12 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
     factories.request_changes(decided, cast.asa)
     workflow.submit(decided, by=cast.olive)
     open_one = factories.make_submitted(cast)
+    require_approval(cast.pennine, required=True, by=cast.olive)
     factories.decide(decided, cast.asa, "granted")
     kind = workflow.kinds.get("designation")
     own = [
         reverse(f"submissions:{name}", args=[draft.reference])
-        for name in ("overview", "check", "submit", "evidence", "history", "withdraw")
+        for name in ("overview", "check", "submit", "evidence", "history", "withdraw", "people", "approve")
     ]
     own += [reverse("submissions:start", args=["designation"]), reverse("submissions:evidence_remove",
             args=[draft.reference, "E1"])]  # fmt: skip
@@ -138,6 +147,9 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
         (cast.rita, own[0]),
         (cast.priya, "/"),
         (cast.nemo, "/"),
+        (factories.collaborate(draft, "Connie Vale", "author"), "/"),
+        (cast.olive, "/people/"),
+        *((cast.olive, address) for address in pages_of_access(draft)),
     ]
     return pages + [(cast.olive, address) for address in ("/cookies/", "/accessibility/", "/accounts/password/change/")]
 

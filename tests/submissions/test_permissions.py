@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from accounts.organisations import add_member, create_organisation, end_membership, group_of
 from accounts.roles import DESCRIPTIONS, ROLES_OF, OrganisationKind, Role
 from submissions import permissions, workflow
@@ -27,6 +32,8 @@ PERSON_OF = {
     "provider_member": "priya",
     "rival owner": "stella",
     "stranger": "nemo",
+    "invited author": "connie",
+    "invited reader": "conrad",
 }
 # "ok", or the status of the page that says no: 404 to whom it does not exist, 403 without the right, 409 not now.
 TABLE = """
@@ -87,6 +94,20 @@ stranger        granted                404    404    404    404    404    404   
 stranger        refused                404    404    404    404    404    404    404    404    404    404    404    404
 stranger        withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
 stranger        superseded             404    404    404    404    404    404    404    404    404    404    404    404
+invited_author  draft                  ok     ok     ok     403    403    403    403    403    403    403    403    403
+invited_author  submitted              ok     ok     409    403    403    403    403    403    403    403    403    403
+invited_author  information_requested  ok     ok     ok     403    403    403    403    403    403    403    403    403
+invited_author  granted                ok     ok     409    403    403    403    403    403    403    403    403    403
+invited_author  refused                ok     ok     409    403    403    403    403    403    403    403    403    403
+invited_author  withdrawn              ok     ok     409    403    403    403    403    403    403    403    403    403
+invited_author  superseded             ok     ok     409    403    403    403    403    403    403    403    403    403
+invited_reader  draft                  ok     ok     403    403    403    403    403    403    403    403    403    403
+invited_reader  submitted              ok     ok     403    403    403    403    403    403    403    403    403    403
+invited_reader  information_requested  ok     ok     403    403    403    403    403    403    403    403    403    403
+invited_reader  granted                ok     ok     403    403    403    403    403    403    403    403    403    403
+invited_reader  refused                ok     ok     403    403    403    403    403    403    403    403    403    403
+invited_reader  withdrawn              ok     ok     403    403    403    403    403    403    403    403    403    403
+invited_reader  superseded             ok     ok     403    403    403    403    403    403    403    403    403    403
 """
 COLUMNS = [
     Action.VIEW, Action.VIEW_DRAFT, Action.EDIT, Action.SUBMIT, Action.WITHDRAW, Action.VIEW_INTERNAL, Action.COMMENT,
@@ -100,7 +121,7 @@ def expected() -> Matrix:
     for line in TABLE.strip().splitlines()[1:]:
         role, state, *answers = line.replace("rival owner", "rival_owner").split()
         for action, answer in zip(COLUMNS, answers, strict=True):
-            found[(role.replace("rival_owner", "rival owner"), state, action)] = answer
+            found[(role.replace("_", " ") if role not in Role.values else role, state, action)] = answer
     return found
 
 
@@ -119,7 +140,8 @@ def outcome(user: object, action: Action, submission: Submission) -> str:
 
 
 def in_every_state(cast: Cast) -> dict[str, Submission]:
-    return {
+    """With a consultant to write and one to read invited to each."""
+    made = {
         State.DRAFT: factories.make_draft(cast),
         State.SUBMITTED: factories.make_submitted(cast),
         State.INFORMATION_REQUESTED: factories.make_requested(cast),
@@ -128,18 +150,27 @@ def in_every_state(cast: Cast) -> dict[str, Submission]:
         State.WITHDRAWN: factories.make_withdrawn(cast),
         State.SUPERSEDED: factories.make_superseded(cast),
     }
+    for submission in made.values():
+        factories.collaborate(submission, "Connie Vale", "author")
+        factories.collaborate(submission, "Conrad Ash", "reader")
+    return {state: factories.fresh(submission) for state, submission in made.items()}
+
+
+def everybody(cast: Cast) -> dict[str, User]:
+    return cast.people() | {user.name.split()[0].lower(): user for user in User.objects.filter(name__startswith="Con")}
 
 
 def test_the_table_names_every_role_state_and_action() -> None:
     keys = expected()
-    assert {role for role, _, _ in keys} == {*Role.values, "rival owner", "stranger"}
+    assert {role for role, _, _ in keys} == {*Role.values, *PERSON_OF}
     assert {state for _, state, _ in keys} == set(State.values)
     assert set(COLUMNS) == set(Action)
     assert len(keys) == len(PERSON_OF) * len(State) * len(Action)
 
 
 def test_role_by_state_by_action(cast: Cast) -> None:
-    submissions, people = in_every_state(cast), cast.people()
+    submissions = in_every_state(cast)
+    people = everybody(cast)
     found = {
         (role, str(state), action): outcome(people[name], action, factories.fresh(submission))
         for role, name in PERSON_OF.items()
@@ -150,7 +181,8 @@ def test_role_by_state_by_action(cast: Cast) -> None:
 
 
 def test_the_boolean_answers_as_the_check_does(cast: Cast) -> None:
-    submissions, people = in_every_state(cast), cast.people()
+    submissions = in_every_state(cast)
+    people = everybody(cast)
     for (role, state, action), answer in expected().items():
         reply = permissions.can(people[PERSON_OF[role]], action, submissions[state])
         assert (bool(reply), bool(reply.reason)) == (answer == "ok", answer != "ok"), (role, state, action)
@@ -278,6 +310,65 @@ def test_two_applicants_see_their_own_and_nothing_else(cast: Cast) -> None:
     assert list(permissions.visible_to(cast.asa)) == [ours]
     assert list(permissions.drafts_visible_to(cast.asa)) == []
     assert list(permissions.drafts_visible_to(cast.rita)) == [ours]
+
+
+# --- People of other organisations --------------------------------------------------------------------------------
+
+
+def test_an_invited_person_sees_that_application_and_no_other(cast: Cast) -> None:
+    ours, other = factories.make_submitted(cast), factories.make_draft(cast)
+    connie = factories.collaborate(ours, "Connie Vale", "author")
+    assert list(permissions.visible_to(connie)) == list(permissions.drafts_visible_to(connie)) == [ours]
+    assert outcome(connie, Action.VIEW, factories.fresh(other)) == "404"
+
+
+def test_what_one_may_see_is_asked_once(cast: Cast, draft: Submission) -> None:
+    connie = factories.collaborate(draft, "Connie Vale", "reader")
+    with CaptureQueriesContext(connection) as queries:
+        assert [row.pk for row in permissions.visible_to(connie)] == [draft.pk]
+        assert permissions.granted(connie, factories.fresh(draft)) == {Action.VIEW, Action.VIEW_DRAFT}
+    assert len(queries) == 3  # one of them is that of `fresh`
+
+
+def test_who_assesses_gets_nothing_from_an_invitation_before_or_after(cast: Cast, draft: Submission) -> None:
+    """Nobody sits on both sides, whichever came first."""
+    factories.collaborate(draft, "Asa Lindqvist", "author")
+    assert outcome(cast.asa, Action.VIEW, factories.fresh(draft)) == "404"
+    assert list(permissions.visible_to(cast.asa)) == []
+    connie = factories.collaborate(draft, "Connie Vale", "author")
+    assert outcome(connie, Action.EDIT, factories.fresh(draft)) == "ok"
+    add_member(cast.authority, user=connie, role=Role.ASSESSOR, by=None)
+    assert outcome(connie, Action.VIEW, factories.fresh(draft)) == "404"
+    end_membership(cast.authority, user=connie, by=None)
+    assert outcome(connie, Action.EDIT, factories.fresh(draft)) == "ok"
+
+
+def test_an_assessor_who_was_invited_still_only_assesses(cast: Cast, submitted: Submission) -> None:
+    factories.collaborate(submitted, "Asa Lindqvist", "author")
+    assert permissions.granted(cast.asa, factories.fresh(submitted)) == GRANTS[Role.ASSESSOR]
+
+
+def test_a_deactivated_person_gets_nothing_from_an_invitation(cast: Cast, draft: Submission) -> None:
+    connie = factories.collaborate(draft, "Connie Vale", "author")
+    connie.is_active = False
+    connie.save()
+    assert outcome(connie, Action.VIEW, factories.fresh(draft)) == "404"
+    assert list(permissions.visible_to(connie)) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed"),
+    [("2026-06-30T22:59:59+00:00", "ok"), ("2026-06-30T23:00:00+00:00", "404"), ("2026-07-01T12:00:00+00:00", "404")],
+)
+def test_access_ends_with_its_last_day_in_london(
+    cast: Cast, draft: Submission, monkeypatch: pytest.MonkeyPatch, now: str, allowed: str
+) -> None:
+    connie = factories.collaborate(draft, "Connie Vale", "author", until=date(2026, 6, 30))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.fromisoformat(now))
+    assert outcome(connie, Action.EDIT, factories.fresh(draft)) == allowed
+    assert (
+        permissions.visible_to(connie).exists() == permissions.drafts_visible_to(connie).exists() == (allowed == "ok")
+    )
 
 
 # --- The tables agree with one another ----------------------------------------------------------------------------

@@ -213,8 +213,10 @@ def _use_broker(address: str, options: dict[str, Any]) -> None:
 def test_with_the_broker_down_the_submission_stands(
     cast: Cast, browse: Browse, draft: Submission, broker_down: None, django_capture_on_commit_callbacks: Any
 ) -> None:
+    olive, where = browse(cast.olive), reverse("submissions:submit", args=[draft.reference])
+    filled = factories.signed(olive, where)
     with django_capture_on_commit_callbacks(execute=True):
-        answer = browse(cast.olive).post(reverse("submissions:submit", args=[draft.reference]), {"declare": "yes"})
+        answer = olive.post(where, filled)
     assert (answer.status_code, answer.headers["Location"]) == (
         302, reverse("submissions:version", args=[draft.reference, 1]),
     )  # fmt: skip

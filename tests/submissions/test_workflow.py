@@ -171,7 +171,7 @@ def test_the_event_of_a_submission_names_the_chain(cast: Cast, information_reque
     workflow.submit(information_requested, by=cast.olive)
     first, second = information_requested.versions.order_by("number")
     event = Event.objects.filter(submission=information_requested).order_by("-pk")[0]
-    assert event.data == {"sha256": second.sha256, "previous": first.sha256}
+    assert event.data == {"sha256": second.sha256, "previous": first.sha256, "signature": None}
 
 
 def test_every_transition_of_the_table_is_written_down_by_its_own_name(cast: Cast) -> None:
@@ -260,15 +260,17 @@ def test_submit_posted_twice_is_one_version_and_a_page_that_says_so(
     cast: Cast, browse: Browse, draft: Submission
 ) -> None:
     client, where = browse(cast.olive), reverse("submissions:submit", args=[draft.reference])
-    first, second = client.post(where, {"declare": "yes"}), client.post(where, {"declare": "yes"})
+    filled = factories.signed(client, where)
+    first, second = client.post(where, filled), client.post(where, filled)
     assert first.headers["Location"] == reverse("submissions:version", args=[draft.reference, 1])
     assert second.status_code == 409
     assert "This cannot be done now" in second.content.decode()
     assert draft.versions.count() == 1
+    assert draft.versions.get().signature.by == cast.olive
 
 
 def test_submit_needs_the_declaration(cast: Cast, browse: Browse, draft: Submission) -> None:
-    answer = browse(cast.olive).post(reverse("submissions:submit", args=[draft.reference]), {"declare": "no"})
+    answer = browse(cast.olive).post(reverse("submissions:submit", args=[draft.reference]), {"printed_name": "O"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Confirm the declaration before you submit" in page

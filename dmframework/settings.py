@@ -151,7 +151,12 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePasswordForm",
 }
 # Many demo people sign in from one address; the limit per account stays.
-ACCOUNT_RATE_LIMITS = {"login_failed": env.str("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key")}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": env.str("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key"),
+    "reauthenticate": env.str("SIGNATURE_LIMIT", default="10/m/user,40/h/user"),  # passwords entered to sign
+}
+# Behind a proxy every visitor has its address, unless X-Forwarded-For is read; its last entries are the proxies' own.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24  # longer than 20 hours: no time-out while somebody writes (WCAG 2.2.1)
 GUARDIAN_ANONYMOUS_USER_NAME = None
 ANONYMOUS_USER_NAME = None

@@ -73,8 +73,8 @@ def _line(level: int, number: str, title: str, anchor: str) -> dict[str, Any]:
 
 def outline_of(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The bookmarks: the lines of the contents page, and below a page the entries with a heading of their own."""
-    control, *lines = contents_lines(dossier)
-    result = [_line(1, "", "Cover", "cover"), control, _line(1, "", "Contents", "contents")]
+    control, signature, *lines = contents_lines(dossier)
+    result = [_line(1, "", "Cover", "cover"), control, signature, _line(1, "", "Contents", "contents")]
     entries = {
         f"page-{section['key']}-{page['key']}": page["entries"]
         for section in dossier["sections"]

@@ -164,5 +164,4 @@ def _submit_context(submission: Submission, user: User) -> dict[str, Any]:
         "open_problems": problems,
         "standing": standing,
         "approval_missing": standing.missing(user),
-        "can": actions_for(user, submission, Action.APPROVE),
     }

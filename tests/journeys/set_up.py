@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 # Complete applications of the demo's applicant, for one journey each: name -> whether it is submitted already.
-SPARE = {"to_submit": False, "to_refuse": True, "to_withdraw": True}
+SPARE = {"to_submit": False, "to_share": False, "to_refuse": True, "to_withdraw": True}
 
 
 def main() -> None:

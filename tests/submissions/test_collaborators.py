@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from accounts.organisations import add_member
+from accounts.organisations import add_member, end_membership
 from accounts.roles import Role
 from submissions import collaborators, drafting, permissions, queries
 from submissions.collaborators import NotInvited
@@ -171,8 +171,8 @@ def test_after_the_last_day_a_person_can_be_invited_again(cast: Cast, draft: Sub
     assert (first.ended_by, second.ended_at, second.role) == (cast.olive, None, "reader")
 
 
-@pytest.mark.parametrize(("person", "error"), [("arthur", PermissionError), ("sid", PermissionError)])
-def test_only_owners_invite(cast: Cast, browse: Browse, draft: Submission, person: str, error: type) -> None:
+@pytest.mark.parametrize("person", ["arthur", "sid"])
+def test_only_owners_invite(cast: Cast, browse: Browse, draft: Submission, person: str) -> None:
     answer = browse(getattr(cast, person)).post(page_of(draft), form())
     assert answer.status_code == 403
     assert "Only an owner of the applicant can invite people." in answer.content.decode()
@@ -218,9 +218,8 @@ def test_the_page_names_everybody_and_keeps_addresses_to_owners(cast: Cast, brow
     for person in (cast.olive, cast.rita, connie):
         page = browse(person).get(page_of(draft)).content.decode()
         assert [name for name in ("Olive Turner", "Sid Marsh", "Connie Vale") if name not in page] == []
-        assert ("connie@example.org" in page, "Invite a person" in page) == (
-            (True, True) if person == cast.olive else (False, False)
-        )
+        for words in ("connie@example.org", "Invite a person"):
+            assert (words in page) == (person == cast.olive), words
 
 
 # --- Its end ------------------------------------------------------------------------------------------------------
@@ -317,7 +316,7 @@ def test_whatever_is_done_access_is_what_the_last_word_says(
     Collaborator.objects.filter(submission=empty).delete()
     nemo, last_day, assesses, today = cast.nemo, None, False, timezone.localdate()
     add_member(cast.authority, user=nemo, role=Role.ASSESSOR, by=None)
-    permissions_end(cast, nemo)
+    end_membership(cast.authority, user=nemo, by=None)
     for step, value in steps:
         row = empty.collaborators.filter(ended_at__isnull=True).first()
         try:
@@ -337,19 +336,13 @@ def test_whatever_is_done_access_is_what_the_last_word_says(
             if assesses:
                 add_member(cast.authority, user=nemo, role=Role.ASSESSOR, by=None)
             else:
-                permissions_end(cast, nemo)
+                end_membership(cast.authority, user=nemo, by=None)
         if step == "sleep" and last_day:  # as if days had passed: the end comes nearer
             last_day -= timedelta(days=value)
             Collaborator.objects.filter(submission=empty, ended_at__isnull=True).update(until=last_day)
         expected = last_day is not None and last_day >= today and not assesses
         granted = permissions.granted(nemo, factories.fresh(empty))
         assert (Action.EDIT in granted) == permissions.visible_to(nemo).filter(pk=empty.pk).exists() == expected
-
-
-def permissions_end(cast: Cast, user: User) -> None:
-    from accounts.organisations import end_membership
-
-    end_membership(cast.authority, user=user, by=None)
 
 
 def test_a_stranger_cannot_invite_by_the_verb(cast: Cast, draft: Submission) -> None:

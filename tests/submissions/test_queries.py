@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -14,6 +15,9 @@ from django.urls import reverse
 from accounts.models import User
 from submissions import comments, drafting, presence, uploads, workflow
 from submissions.models import Submission
+from accounts.organisations import require_approval
+from submissions import comments, uploads, workflow
+from submissions.models import Approval, Submission
 from tests import factories
 from tests.factories import Cast
 
@@ -21,13 +25,14 @@ pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 
 # What a page costs, sign-in included; PostgreSQL and SQLite alike.
-HOME = {"olive": 5, "asa": 5, "priya": 4}
+HOME = {"olive": 6, "asa": 6, "priya": 5}
 LIST = {"olive": 4, "asa": 4, "priya": 3}
 OVERVIEW = {"olive": 10, "asa": 6}
 HISTORY = {"olive": 6, "asa": 6}
 VERSION = {"olive": 8, "asa": 8}
 EVIDENCE = 7
 SECTION_HISTORY, CONFLICT, QUESTION_PAGE, PRESENCE = 8, 9, 10, 6
+PEOPLE, INVITED, APPROVE = 6, 4, 7
 MANY = 30
 
 
@@ -141,3 +146,27 @@ def test_history_of_a_section_conflict_and_who_is_there(
     with exactly(PRESENCE):
         answer = client.get(asked, headers={"HX-Request": "true"})
     assert answer.content.decode().count("Reader") == 2 * count
+def test_people_with_access(cast: Cast, browse: Browse, empty: Submission, count: int) -> None:
+    for number in range(count):
+        ended = factories.collaborate(empty, f"Reader{number} Ended", "reader", until=date(2020, 1, 1))
+        factories.collaborate(empty, f"Writer{number} Vale", "author")
+    page = read(browse(cast.olive), reverse("submissions:people", args=[empty.reference]), PEOPLE)
+    assert (page.count("Writer"), page.count("the last day was")) == (4 * count - count, count)
+    assert ended.memberships.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_home_of_a_consultant(cast: Cast, browse: Browse, count: int) -> None:
+    for _ in range(count):
+        connie = factories.collaborate(factories.make_empty(cast), "Connie Vale", "author")
+    page = read(browse(connie), "/", INVITED)
+    assert page.count('scope="row"') == min(count, 20)
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_approving(cast: Cast, browse: Browse, draft: Submission, count: int) -> None:
+    require_approval(cast.pennine, required=True, by=cast.olive)
+    for number in range(count):
+        Approval.objects.create(submission=draft, fingerprint=str(number), by=cast.olive)
+    page = read(browse(cast.sid), reverse("submissions:approve", args=[draft.reference]), APPROVE)
+    assert "approved another state of the draft" in page

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.roles import DESCRIPTIONS, Role
-from submissions.permissions import GRANTS, POLICIES
+from submissions.models.collaborator import CollaboratorRole
+from submissions.permissions import COLLABORATOR_GRANTS, GRANTS, POLICIES
 from submissions.states import ACTION_LABELS, STATES, Action, State
 from submissions.transitions import Transition
 from submissions.workflow import TABLE
@@ -62,9 +63,11 @@ def _permission(transition: Transition) -> str:
 def permissions() -> str:
     """Roles and what they are granted, actions and when they are open to anyone."""
     roles = [f"| {role.label} | {DESCRIPTIONS[role]} |" for role in Role]
-    head = "| Action | " + " | ".join(role.label for role in Role) + " |\n| --- |" + " --- |" * len(Role)
+    held = {role.label: GRANTS[role] for role in Role}
+    held |= {f"Invited {role.label.lower()}": COLLABORATOR_GRANTS[role] for role in CollaboratorRole}
+    head = f"| Action | {' | '.join(held)} |\n| --- |" + " --- |" * len(held)
     grants = [
-        f"| {ACTION_LABELS[action]} | " + " | ".join("yes" if action in GRANTS[role] else "" for role in Role) + " |"
+        f"| {ACTION_LABELS[action]} | " + " | ".join("yes" if action in held[role] else "" for role in held) + " |"
         for action in Action
     ]
     policies = [
@@ -77,6 +80,9 @@ def permissions() -> str:
         "# Permissions\n\n" + GENERATED + "Two questions are asked each time: may *you* (a grant to the group of your "
         "role in your organisation, on this very submission), and may anyone *now* (the state). Applicants' roles are "
         "granted when a draft is started, assessors when its first version is submitted, never earlier.\n\n"
+        "A person of another organisation (a consultant, for one) can be invited to one application, as author or "
+        "reader, until an end date. That is a dated row and not a grant (ADR 4): access ends by itself after the last "
+        "day, Europe/London. Somebody who belongs to an assessing authority gets nothing from an invitation.\n\n"
         "## Roles\n\n| Role | What it is for |\n| --- | --- |\n" + "\n".join(roles) + "\n\n"
         "## May you\n\n" + head + "\n" + "\n".join(grants) + "\n\n"
         "## May anyone now\n\n| Action | In the states | Otherwise the page says |\n| --- | --- | --- |\n"

@@ -113,9 +113,9 @@ def test_the_contents_name_the_page_each_line_leads_to(monkeypatch: pytest.Monke
     with pikepdf.Pdf.open(io.BytesIO(result.pdf)) as pdf:
         where = names(pdf)
         listed = re.findall(r'contents__page"><a href="dossier:([^"]+)">(\d+)<', html["contents"])
-        assert len(listed) == 1 + 2 + 1 + 5
+        assert len(listed) == 2 + 2 + 1 + 5
         assert {anchor: int(page) for anchor, page in listed} == {anchor: where[anchor] for anchor, _ in listed}
-        linked = [destination(pdf, a.Dest) for a in pdf.pages[2].obj.Annots]
+        linked = [destination(pdf, a.Dest) for a in pdf.pages[3].obj.Annots]
         assert sorted(set(linked)) == sorted({int(page) for _, page in listed})
 
 
@@ -127,7 +127,7 @@ def test_bookmarks_are_collapsed_below_the_first_level_and_at_most_three_deep(pd
         titles = [item.title for item in outline.root]
         assert depth(outline.root) == 3
         assert all(item.is_closed for item in outline.root if item.children)
-    assert titles[:4] == ["Cover", "Document control", "Contents", "1 Applicant and application"]
+    assert titles[:4] == ["Cover", "Document control", "Electronic signature", "Contents"]
     assert titles[-1] == "Evidence"
 
 

@@ -91,7 +91,7 @@ def test_header_cells_say_what_they_head(elements: list[pikepdf.Object]) -> None
 
 def test_the_contents_are_tagged_as_contents(elements: list[pikepdf.Object]) -> None:
     kinds = Counter(str(element.S) for element in elements)
-    assert kinds["/TOCI"] == 1 + 5 + 6 + 1 + 5
+    assert kinds["/TOCI"] == 2 + 5 + 6 + 1 + 5
     assert {"/H1", "/H2", "/H3", "/H4", "/H5", "/Table", "/L", "/BlockQuote", "/Figure", "/Caption"} <= set(kinds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from playwright.sync_api import expect
@@ -63,4 +64,5 @@ def fill_invitation(olive: Any, email: str) -> None:
     ):
         olive.page.get_by_label(label).fill(text)
     pages.choose(olive, "Author", of="What may the person do?")
-    pages.fill_date(olive, "Last day of access", "31", "3", "2027")
+    until = date.today() + timedelta(days=30)
+    pages.fill_date(olive, "Last day of access", str(until.day), str(until.month), str(until.year))

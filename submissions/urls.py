@@ -5,8 +5,8 @@ from django.urls import path
 from submissions import converters  # noqa: F401 -- registers <reference:...> and <block:...>
 from submissions.views import (
     after,
-    autosave,
     approvals,
+    autosave,
     checking,
     compare,
     conflicts,

@@ -15,8 +15,19 @@ from accounts.models import User
 from accounts.organisations import active_memberships
 from accounts.reauthentication import WrongPassword, check_password
 from accounts.roles import Role
-from submissions import after, drafting, kinds, permissions, presence, queries, summaries, versions, workflow
-from submissions import after, approvals, drafting, kinds, permissions, queries, signing, summaries, versions, workflow
+from submissions import (
+    after,
+    approvals,
+    drafting,
+    kinds,
+    permissions,
+    presence,
+    queries,
+    signing,
+    summaries,
+    versions,
+    workflow,
+)
 from submissions.models import Submission
 from submissions.people_forms import SignForm
 from submissions.problems import Problem, Status

@@ -13,10 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from submissions import comments, drafting, presence, uploads, workflow
-from submissions.models import Submission
 from accounts.organisations import require_approval
-from submissions import comments, uploads, workflow
+from submissions import comments, drafting, presence, uploads, workflow
 from submissions.models import Approval, Submission
 from tests import factories
 from tests.factories import Cast
@@ -146,6 +144,9 @@ def test_history_of_a_section_conflict_and_who_is_there(
     with exactly(PRESENCE):
         answer = client.get(asked, headers={"HX-Request": "true"})
     assert answer.content.decode().count("Reader") == 2 * count
+
+
+@pytest.mark.parametrize("count", [1, MANY])
 def test_people_with_access(cast: Cast, browse: Browse, empty: Submission, count: int) -> None:
     for number in range(count):
         ended = factories.collaborate(empty, f"Reader{number} Ended", "reader", until=date(2020, 1, 1))

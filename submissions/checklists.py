@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from submissions.checks import Check
 from submissions.coverage import Row
 from submissions.problems import Status
-from submissions.questionnaire import AllAnswers, Source, When
+from submissions.questionnaire import AllAnswers, Questionnaire, Source, When
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,19 @@ class Look:
         return any(check.status is Status.FAIL for check in self.checks) or not all(row.covered for row in self.rows)
 
 
-def applicable(items: Sequence[ChecklistItem], answers: AllAnswers) -> list[ChecklistItem]:
-    """The items that these answers call for, in order."""
-    return [item for item in items if item.when is None or item.when.holds(answers)]
+def applicable(
+    items: Sequence[ChecklistItem], questionnaire: Questionnaire, answers: AllAnswers
+) -> list[ChecklistItem]:
+    """The items that these answers call for, in order. An answer of a closed section, kept there, calls for nothing."""
+    return [item for item in items if questionnaire.holds(item.when, answers)]
 
 
 def looks(
-    items: Sequence[ChecklistItem], answers: AllAnswers, rows: Sequence[Row], checks: Sequence[Check]
+    items: Sequence[ChecklistItem],
+    questionnaire: Questionnaire,
+    answers: AllAnswers,
+    rows: Sequence[Row],
+    checks: Sequence[Check],
 ) -> list[Look]:
     """Each applicable item with the rows of the coverage matrix and the cross-checks that belong to it."""
     by_requirement: Mapping[str, Row] = {row.requirement.key: row for row in rows}
@@ -53,5 +59,5 @@ def looks(
             tuple(by_requirement[key] for key in item.requirements if key in by_requirement),
             tuple(by_key[key] for key in item.checks if key in by_key),
         )
-        for item in applicable(items, answers)
+        for item in applicable(items, questionnaire, answers)
     ]

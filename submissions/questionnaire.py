@@ -144,26 +144,26 @@ class Questionnaire:
 
     def open_sections(self, answers: AllAnswers) -> list[Section]:
         """The sections whose condition holds for these answers, in order."""
-        return [section for section in self.sections if self._holds(section.when, answers)]
+        return [section for section in self.sections if self.holds(section.when, answers)]
 
     def open_pages(self, section: Section, answers: AllAnswers) -> list[Page]:
         """The pages whose own and whose section's condition hold for these answers."""
-        if not self._holds(section.when, answers):
+        if not self.holds(section.when, answers):
             return []
-        return [page for page in section.pages if self._holds(page.when, answers)]
+        return [page for page in section.pages if self.holds(page.when, answers)]
 
     def open_notes(self, page: Page, answers: AllAnswers) -> list[Note]:
         """What the answers given so far call for saying on this page."""
-        return [note for note in page.notes if self._holds(note.when, answers)]
+        return [note for note in page.notes if self.holds(note.when, answers)]
 
     def open_questions(self, section: Section, answers: AllAnswers) -> Iterator[tuple[Page, Question]]:
         """The questions whose own and whose page's condition hold; only these enter a dossier."""
         for page in self.open_pages(section, answers):
             for question in page.questions:
-                if self._holds(question.when, answers):
+                if self.holds(question.when, answers):
                     yield page, question
 
-    def _holds(self, when: When | None, answers: AllAnswers) -> bool:
+    def holds(self, when: When | None, answers: AllAnswers) -> bool:
         """A condition on a question that is itself closed does not hold, whatever it was once answered."""
         if when is None:
             return True
@@ -171,7 +171,7 @@ class Questionnaire:
         if section is None or when.question not in section.questions or not when.holds(answers):
             return False
         page, question = section.page_of(when.question), section.questions[when.question]
-        return all(self._holds(condition, answers) for condition in (section.when, page.when, question.when))
+        return all(self.holds(condition, answers) for condition in (section.when, page.when, question.when))
 
 
 def is_empty(value: Any) -> bool:

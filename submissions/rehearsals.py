@@ -50,7 +50,7 @@ class Line:
 def looks(kind: kinds.Kind, draft: Draft) -> list[Look]:
     """What the checklist asks of this draft, with where to look."""
     rows = coverage.matrix(kind.questionnaire, kind.requirements, draft.answers)
-    return checklists.looks(kind.checklist, draft.answers, rows, kind.checks(draft))
+    return checklists.looks(kind.checklist, kind.questionnaire, draft.answers, rows, kind.checks(draft))
 
 
 def lines(submission: Submission, kind: kinds.Kind, draft: Draft) -> list[Line]:
@@ -80,7 +80,7 @@ def give_verdict(submission: Submission, *, item: str, verdict: str, note: str, 
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     check_open(locked)
     kind, draft = kinds.get(locked.kind), drafting.draft_of(locked)
-    asked = {one.key: one for one in checklists.applicable(kind.checklist, draft.answers)}
+    asked = {one.key: one for one in checklists.applicable(kind.checklist, kind.questionnaire, draft.answers)}
     if item not in asked:
         raise NoSuchItem("The checklist has no such item for these answers.")
     fingerprint, last = drafting.fingerprint(draft), _newest(locked).get(item)

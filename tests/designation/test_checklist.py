@@ -9,7 +9,7 @@ from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
 from designation.questionnaire.grounds import GROUNDS
 from designation.requirements import REQUIREMENTS
-from submissions.checklists import ChecklistItem
+from submissions.checklists import ChecklistItem, applicable
 
 CHECKS = {
     "shelf_life_stated_twice", "duration_stated_twice", "steps_fit_sites", "process_fits_shelf_life",
@@ -21,10 +21,7 @@ CHECKS = {
 
 def on_the_list(dm_type: str, **answers: dict[str, object]) -> list[str]:
     given = {"manufacture": {"dm_type": dm_type}, **answers}
-    opened = {section.key for section in QUESTIONNAIRE.open_sections(given)}
-    return [
-        item.key for item in CHECKLIST if item.when is None or (item.when.section in opened and item.when.holds(given))
-    ]
+    return [item.key for item in applicable(CHECKLIST, QUESTIONNAIRE, given)]
 
 
 @pytest.mark.parametrize("item", CHECKLIST, ids=lambda item: item.key)

@@ -37,18 +37,20 @@ class Imported:
     reproduces: str = ""  # sha256 of the version that submitting this unchanged gives, if it is the package's
 
 
-def import_package(path: str, *, by: User, new: bool = False) -> Imported:
+def import_package(path: str, *, by: User, new: bool = False, organisation: str = "") -> Imported:
     """Import a package for `by`; `new` asks for a new draft with a new reference in any case.
+
+    `organisation` is the name of the applicant, needed for a new draft of somebody who writes for several.
 
     Raises PackageRefused, PermissionDenied and NotNow, each with sentences; then nothing was stored.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return _import(read(path, Path(folder)), by, new)
+        return _import(read(path, Path(folder)), by, new, organisation.strip())
 
 
-def _import(content: Content, by: User, new: bool) -> Imported:
+def _import(content: Content, by: User, new: bool, organisation: str) -> Imported:
     with transaction.atomic():
-        result = _target(content, by, new)
+        result = _target(content, by, new, organisation)
         submission = result.submission
         result.notes += content.notes
         if found := [*_take_evidence(content, result, by)]:
@@ -69,7 +71,7 @@ def _import(content: Content, by: User, new: bool) -> Imported:
     return result
 
 
-def _target(content: Content, by: User, new: bool) -> Imported:
+def _target(content: Content, by: User, new: bool, organisation: str) -> Imported:
     """The draft that takes the answers: the one with the package's reference, or a new one."""
     reference = content.manifest.get("reference", "")
     existing = Submission.objects.select_for_update().filter(reference=reference).first() if reference else None
@@ -82,9 +84,12 @@ def _target(content: Content, by: User, new: bool) -> Imported:
             raise error(f"{reference} cannot be changed: {answer.reason} {advice}")
         if existing.kind != content.kind.key:
             raise PackageRefused(Problem("", f"{reference} is an application of another kind here."))
+        if organisation and existing.organisation.name.casefold() != organisation.casefold():
+            sentence = f"{reference} is an application of {existing.organisation} here, not of {organisation}."
+            raise PackageRefused(Problem("", sentence))
         return Imported(existing, created=False)
     keeps = existing is None and not new and _is_reference(content.kind, reference)
-    submission = _start(content.kind, reference if keeps else "", by)
+    submission = _start(content.kind, reference if keeps else "", by, organisation)
     notes = [] if keeps or not reference else [f"The application has a new reference; the package has {reference}."]
     return Imported(submission, created=True, notes=notes)
 
@@ -93,19 +98,28 @@ def _is_reference(kind: kinds.Kind, reference: str) -> bool:
     return re.fullmatch(rf"{re.escape(kind.prefix)}-[0-9]{{4}}-[0-9]{{4,6}}", reference) is not None
 
 
-def _start(kind: kinds.Kind, reference: str, by: User) -> Submission:
+def _start(kind: kinds.Kind, reference: str, by: User, organisation: str) -> Submission:
     try:
-        return workflow.start(kind.key, organisation=_organisation_of(by), by=by, reference=reference)
+        return workflow.start(kind.key, organisation=_applicant(by, organisation), by=by, reference=reference)
     except IntegrityError as error:
         sentence = f"{reference} was started by somebody else at this moment. Import the package again."
         raise PackageRefused(Problem("", sentence)) from error
 
 
-def _organisation_of(by: User) -> Organisation:
-    writing = active_memberships(by).filter(role__in=WRITERS).order_by("since", "pk").first()
-    if writing is None:
+def _applicant(by: User, name: str) -> Organisation:
+    """The organisation that a new application belongs to: the named one, or the only one the person writes for."""
+    writing = active_memberships(by).filter(role__in=WRITERS).order_by("organisation__name")
+    choice = [membership.organisation for membership in writing]
+    if not choice:
         raise PermissionDenied(f"{by.email} cannot start an application: that needs an owner, author or signatory.")
-    return writing.organisation
+    found = [one for one in choice if one.name.casefold() == name.casefold()] if name else choice
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"“{one}”" for one in choice)
+    if name:
+        raise PermissionDenied(f"{by.email} does not write for an organisation called “{name}”, but for {names}.")
+    sentence = f"{by.email} writes for several organisations. Name one of them with --organisation: {names}."
+    raise PackageRefused(Problem("", sentence))
 
 
 def _take_evidence(content: Content, result: Imported, by: User) -> list[Problem]:
@@ -197,6 +211,9 @@ def _take_sections(content: Content, result: Imported, by: User) -> None:
         open_keys = [question.key for _, question in questionnaire.open_questions(section, after)] if section else []
         gone = [name for name in open_keys if name not in given and not is_empty(before.get(key, {}).get(name))]
         result.notes += [f"sections/{key}.json: {name}: was answered here and no longer is." for name in gone]
+        if unasked := [name for name in given if name not in open_keys]:
+            what = "kept, but not asked as the other answers stand, so no version will have it"
+            result.notes.append(f"sections/{key}.json: {', '.join(unasked)}: {what}.")
         changes: dict[str, Any] = {**given, **dict.fromkeys(gone)}
         head = drafting.head_of(submission, key)
         base, reason = head.number if head else 0, f"imported from package {content.sha256}"

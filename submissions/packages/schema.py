@@ -114,7 +114,8 @@ def section_schema(kind: ApplicationKind, section: Section) -> dict[str, Any]:
                 "title": question.heading,
                 "description": _description(question, conditions),
             }
-    return {"title": f"{section.letter}. {section.title}"} | _object(properties, required=[])
+    said = {"description": _condition(questionnaire, section.when)} if section.when else {}
+    return {"title": f"{section.letter}. {section.title}"} | said | _object(properties, required=[])
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""manage.py import_package PATH --by EMAIL [--new]"""
+"""manage.py import_package PATH --by EMAIL [--new] [--organisation NAME]"""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ class Command(BaseCommand):
         parser.add_argument("path", help="a package: a zip or a folder (docs/package-format.md)")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="who imports, with that person's rights")
         parser.add_argument("--new", action="store_true", help="a new application, whatever reference the package has")
+        parser.add_argument(
+            "--organisation", default="", metavar="NAME", help="whose new application it is, for people of several"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = person(options["by"])
         with refusals():
-            done = import_package(options["path"], by=by, new=options["new"])
+            done = import_package(options["path"], by=by, new=options["new"], organisation=options["organisation"])
         for note in done.notes:
             self.stdout.write(note)
         reference = done.submission.reference

@@ -1,24 +1,20 @@
-"""Demo content: one complete application (case 1) and one draft in progress (case 2). Everything is fictional."""
+"""Demo content: three complete applications (cases 1 to 3) and one draft in progress. Everything is fictional."""
 
-from designation.demo.dermaspray import DERMASPRAY
-from designation.demo.evidence import DemoEvidence, evidence
-from designation.demo.pennine_case import CLINICAL, GROUNDS
-from designation.demo.pennine_product import APPLICANT, CONTEXT, MANUFACTURE, PRODUCT, SCOPE
-from designation.demo.pennine_quality import QUALITY
-from designation.demo.pennine_system import ALTERNATIVES, DECLARATION, SYSTEM
+from designation.demo.cases import CASES, DERMASPRAY, NORTHGATE, PENNINE, DemoCase
+from designation.demo.evidence import DemoEvidence
+from designation.demo.evidence import pennine as evidence
+from designation.demo.in_progress import IN_PROGRESS
 
-ANSWERS = {
-    "scope": SCOPE,
-    "applicant": APPLICANT,
-    "manufacture": MANUFACTURE,
-    "product": PRODUCT,
-    "context": CONTEXT,
-    "grounds": GROUNDS,
-    "quality": QUALITY,
-    "clinical": CLINICAL,
-    "alternatives": ALTERNATIVES,
-    "system": SYSTEM,
-    "declaration": DECLARATION,
-}
+ANSWERS = PENNINE.answers
 
-__all__ = ["ANSWERS", "DERMASPRAY", "DemoEvidence", "evidence"]
+__all__ = [
+    "ANSWERS",
+    "CASES",
+    "DERMASPRAY",
+    "IN_PROGRESS",
+    "NORTHGATE",
+    "PENNINE",
+    "DemoCase",
+    "DemoEvidence",
+    "evidence",
+]

@@ -60,8 +60,8 @@ _PROCESS = (
     + table(
         ("Step", "Starts at", "Takes", "Longest allowed", "If longer"),
         (
-            ("Connect and leak-test", "–33 min", "10 min", "20 min", "Run does not start"),
-            ("Warm up, lock the laser", "–30 min", "15 min", "30 min", "Run stops, service"),
+            ("Connect and leak-test", "–34 min", "10 min", "20 min", "Run does not start"),
+            ("Warm up, lock the laser", "–34 min", "15 min", "30 min", "Run stops, service"),
             ("Polarise and collect", "–19 min", "18 min", "25 min", "Solid xenon discarded"),
             ("Hold solid in the cold trap", "–1 min", "0 min", "10 min", "Discarded"),
             ("Thaw into the bag", "–1 min", "60 s", "90 s", "Bag rejected"),

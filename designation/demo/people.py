@@ -19,20 +19,32 @@ class Person:
     does: str
 
 
-PENNINE, DERMASPRAY = "Pennine Polar Gases Ltd", "Dermaspray UK Ltd"
+PENNINE, DERMASPRAY, NORTHGATE = "Pennine Polar Gases Ltd", "Dermaspray UK Ltd", "Northgate Vaccines Ltd"
 
-OWNER = Person(
-    "olive@pennine.example", "Olive Turner", PENNINE, OrganisationKind.APPLICANT, Role.OWNER,
-    "applicant: writes and submits",
-)  # fmt: skip
-AUTHOR = Person(
-    "arthur@pennine.example", "Arthur Bell", PENNINE, OrganisationKind.APPLICANT, Role.AUTHOR,
-    "applicant: writes",
-)  # fmt: skip
-DERMA_OWNER = Person(
-    "dora@dermaspray.example", "Dora Quinn", DERMASPRAY, OrganisationKind.APPLICANT, Role.OWNER,
-    "another applicant, with a draft in progress",
-)  # fmt: skip
+
+def _applicant(email: str, name: str, organisation: str, role: Role, does: str) -> Person:
+    return Person(email, name, organisation, OrganisationKind.APPLICANT, role, does)
+
+
+OWNER = _applicant("olive@pennine.example", "Olive Turner", PENNINE, Role.OWNER, "applicant: writes and submits")
+AUTHOR = _applicant("arthur@pennine.example", "Arthur Bell", PENNINE, Role.AUTHOR, "applicant: writes")
+SIGNATORY = _applicant(
+    "amina@pennine.example", "Dr Amina Farrow", PENNINE, Role.SIGNATORY, "applicant: writes, signs and submits"
+)
+DERMA_OWNER = _applicant(
+    "dora@dermaspray.example", "Dora Quinn", DERMASPRAY, Role.OWNER, "applicant: one product designated, one in draft"
+)
+DERMA_AUTHOR = _applicant("dilys@dermaspray.example", "Dilys Rhydderch", DERMASPRAY, Role.AUTHOR, "applicant: writes")
+DERMA_SIGNATORY = _applicant(
+    "owain@dermaspray.example", "Owain Prosser", DERMASPRAY, Role.SIGNATORY, "applicant: signs and submits"
+)
+NORTH_OWNER = _applicant(
+    "keira@northgate.example", "Dr Keira Lund", NORTHGATE, Role.OWNER, "applicant: modular units, ready to submit"
+)
+NORTH_AUTHOR = _applicant("noel@northgate.example", "Noel Adeyemi", NORTHGATE, Role.AUTHOR, "applicant: writes")
+NORTH_SIGNATORY = _applicant(
+    "imran@northgate.example", "Dr Imran Sethi", NORTHGATE, Role.SIGNATORY, "applicant: signs and submits"
+)
 ASSESSOR = Person(
     "asa@authority.example", "Asa Lindqvist", "Assessing authority (demo)", OrganisationKind.REGULATOR, Role.ASSESSOR,
     "assessor: comments, asks, decides",
@@ -41,4 +53,9 @@ PROVIDER = Person(
     "priya@calderfell.example", "Priya Shah", "Calderfell Hospital (fictional)", OrganisationKind.PROVIDER,
     Role.PROVIDER_MEMBER, "healthcare provider: sees what it was invited to",
 )  # fmt: skip
-PEOPLE = (OWNER, AUTHOR, DERMA_OWNER, ASSESSOR, PROVIDER)
+PEOPLE = (
+    OWNER, AUTHOR, SIGNATORY,
+    DERMA_OWNER, DERMA_AUTHOR, DERMA_SIGNATORY,
+    NORTH_OWNER, NORTH_AUTHOR, NORTH_SIGNATORY,
+    ASSESSOR, PROVIDER,
+)  # fmt: skip

@@ -6,7 +6,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designation.demo import ANSWERS, DERMASPRAY
+from designation.demo import ANSWERS, IN_PROGRESS
 from designation.dossier import applicant_address, build_dossier, title
 from designation.questionnaire import QUESTIONNAIRE
 from submissions.dossiers import AttachmentInfo, long_date
@@ -158,8 +158,8 @@ def test_it_is_the_same_every_time_and_plain_json():
 
 
 def test_a_draft_in_progress_builds_too():
-    dossier = build(DERMASPRAY, attachments=[])
-    assert dossier["title"] == "DSU-22 Autologous skin-cell suspension for spraying"
+    dossier = build(IN_PROGRESS, attachments=[])
+    assert dossier["title"] == "DSU-31 Autologous pigment-cell suspension for spraying"
     assert dossier["date"] == ""
 
 

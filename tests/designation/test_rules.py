@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designation import rules
-from designation.demo import ANSWERS, DERMASPRAY
+from designation.demo import ANSWERS, IN_PROGRESS
 from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
 from designation.questionnaire.grounds import GROUNDS
@@ -68,8 +68,8 @@ def test_problems_come_in_the_order_of_the_questionnaire():
 
 
 def test_the_draft_in_progress_has_no_badly_shaped_answer():
-    assert shape(QUESTIONNAIRE, DERMASPRAY) == []
-    assert len(rules.problems(QUESTIONNAIRE, DERMASPRAY, {}, today=TODAY)) > 40
+    assert shape(QUESTIONNAIRE, IN_PROGRESS) == []
+    assert len(rules.problems(QUESTIONNAIRE, IN_PROGRESS, {}, today=TODAY)) > 40
 
 
 def test_no_ground():

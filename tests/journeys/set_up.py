@@ -38,7 +38,9 @@ def _application(submitted: bool) -> str:
 
     owner = User.objects.get(email=OWNER.email)
     # Small files: what matters is that the answers cite them.
-    evidence: list[Any] = [SimpleNamespace(title=title, name=name, data=make()) for title, name, make in EVIDENCE]
+    evidence: list[Any] = [
+        SimpleNamespace(said={"title": title}, name=name, data=make()) for title, name, make in EVIDENCE
+    ]
     submission = write(owner, OWNER.organisation, demo.ANSWERS, evidence)
     if submitted:
         workflow.submit(submission, by=owner)
@@ -54,7 +56,9 @@ def _decided() -> dict[str, str]:
     from tests import factories
 
     owner, assessor = (User.objects.get(email=person.email) for person in (OWNER, ASSESSOR))
-    evidence: list[Any] = [SimpleNamespace(title=t, name=name, data=make()) for t, name, make in factories.EVIDENCE]
+    evidence: list[Any] = [
+        SimpleNamespace(said={"title": t}, name=name, data=make()) for t, name, make in factories.EVIDENCE
+    ]
     made = []
     for outcome in ("refused", "granted"):
         made.append(write(owner, OWNER.organisation, factories.short_answers(), evidence))

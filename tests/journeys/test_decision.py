@@ -156,7 +156,7 @@ def test_an_assessor_never_finds_a_draft(arrive: Arrive) -> None:
     asa, draft = arrive("asa"), "/applications/DA-2026-0002/"
 
     # Then it is on no list, and its addresses lead nowhere
-    asa.go("/applications/?q=DSU-22")
+    asa.go("/applications/?q=DSU-31")
     expect(asa.page.get_by_text("0 applications")).to_be_visible()
     asa.go(draft, status=404)
     for path in ("check/", "evidence/", "history/", "sections/product/name/", "submit/"):

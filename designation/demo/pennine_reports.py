@@ -1,56 +1,10 @@
-"""Three short reports of the kind an applicant uploads. Laid out as PDF like files from outside the service."""
+"""Three short reports of the kind an applicant uploads, of demo case 1. All fictional."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from html import escape
+from datetime import date
 
 from designation.demo.decay import LIMIT, START, T1_CELL, bag_table, polarisation
 from designation.demo.html import bullets, heading, paragraphs, table
-
-STYLE = """
-@page { size: A4; margin: 25mm 22mm 22mm;
-  @top-left { content: "Pennine Polar Gases Ltd (fictional)"; font: 8.5pt "Source Sans 3"; color: #505a5f }
-  @top-right { content: string(number); font: 8.5pt "Source Sans 3"; color: #505a5f }
-  @bottom-right { content: "Page " counter(page); font: 8.5pt "Source Sans 3" } }
-body { font: 10.5pt/1.45 "Source Sans 3"; color: #0b0c0c }
-h1 { font-size: 21pt; line-height: 1.2; margin: 45mm 0 6mm } h2 { font-size: 14pt; margin: 6mm 0 2mm; break-after: avoid }
-.number { string-set: number content(); font-size: 12pt; color: #505a5f }
-.note { border-left: 3pt solid #b1b4b6; padding: 2mm 4mm; margin: 8mm 0 } .body { break-before: page }
-table { border-collapse: collapse; width: 100%; margin: 4mm 0; font-size: 9.5pt }
-tr { break-inside: avoid } th { font-weight: 600 }
-th, td { border-bottom: 0.5pt solid #b1b4b6; padding: 1.1mm 2mm; text-align: left; vertical-align: top }
-"""
-NOTE = "Demonstration document. The company, the people and every figure in it are fictional."
-
-
-@dataclass(frozen=True)
-class Report:
-    number: str
-    title: str
-    issued: str
-    author: str
-    html: str
-
-
-def pdf(report: Report) -> bytes:
-    """The report as tagged PDF with embedded fonts; the same report always gives the same bytes."""
-    # Not at the top: every management command would load the layout engine.
-    from submissions.rendering.cache import MemoryCache
-    from submissions.rendering.fragments import Fragment, rendered
-
-    fragment = Fragment(key=report.number, title=report.title, html=_page(report))
-    data, _ = rendered(fragment, lambda sha256: b"", MemoryCache())
-    return data
-
-
-def _page(report: Report) -> str:
-    facts = table(("Document", "Issue", "Date", "Author"), [(report.number, "2", report.issued, report.author)])
-    return (
-        f'<html lang="en-GB"><head><title>{escape(report.title)}</title><style>{STYLE}</style></head><body>'
-        f'<h1>{escape(report.title)}</h1><p class="number">{report.number}</p>{facts}'
-        f'<p class="note">{NOTE}</p><div class="body">{report.html}</div></body></html>'
-    )
+from designation.demo.layout import Report
 
 
 def _bags() -> list[tuple[str, ...]]:
@@ -73,7 +27,7 @@ def _bags() -> list[tuple[str, ...]]:
 STABILITY = Report(
     "PPG-129-ST-04",
     "Decay of polarisation of PPG-129 in the dose bag and in transport",
-    "14 July 2026",
+    date(2026, 7, 14),
     "Dr Lewis Okafor",
     heading("1 Aim", 2)
     + paragraphs(
@@ -122,7 +76,7 @@ STABILITY = Report(
 PROCESS = Report(
     "PPG-129-PR-02",
     "Process and equipment of PPG-129: description and 48 consecutive runs",
-    "2 September 2026",
+    date(2026, 9, 2),
     "Ines Carvalho",
     heading("1 Equipment", 2)
     + paragraphs(
@@ -167,7 +121,7 @@ PROCESS = Report(
 CLINICAL = Report(
     "PPG-129-CS-01",
     "Clinical summary: PPG-129-CL-01 and PPG-129-CL-02",
-    "21 September 2026",
+    date(2026, 9, 21),
     "Professor Helen Strand",
     heading("1 Dose finding in healthy volunteers", 2)
     + paragraphs(

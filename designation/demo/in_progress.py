@@ -1,8 +1,10 @@
-"""Demo case 2, a draft in progress: an autologous skin-cell suspension made in theatre. All fictional."""
+"""A draft in progress: a second product of the applicant of demo case 2, begun and put aside. All fictional."""
+
+from typing import Any
 
 from designation.demo.html import FICTION, bullets, paragraphs, rows
 
-DERMASPRAY = {
+IN_PROGRESS: dict[str, dict[str, Any]] = {
     "scope": {"activity": "manufacture", "medicine_or_device": "borderline", "borderline_advice": "no"},
     "applicant": {
         "application_type": "new",
@@ -31,8 +33,8 @@ DERMASPRAY = {
         ),
     },
     "product": {
-        "product_name": "Autologous skin-cell suspension for spraying",
-        "product_code": "DSU-22",
+        "product_name": "Autologous pigment-cell suspension for spraying",
+        "product_code": "DSU-31",
         "active_substances": rows(
             ("substance", "amount", "origin"),
             ("The patient's own skin cells in suspension", "Cells from up to 4 square cm", "Autologous, split skin"),
@@ -45,7 +47,7 @@ DERMASPRAY = {
         "novelty": "novel",
     },
     "context": {
-        "indication": "Treatment of deep partial-thickness burns in adults, together with a widely meshed skin graft.",
+        "indication": "Return of colour to scars and patches of skin that have lost it, in adults, after the surface was taken off.",
         "settings": ["theatre"],
     },
     "grounds": {
@@ -56,14 +58,14 @@ DERMASPRAY = {
             "in which they are used and lose their ability to attach within a few hours."
         )
         + bullets(
-            "The wound is open and cleaned; it must be covered in the same operation.",
-            "A second operation would bring a second anaesthetic and a later cover of the wound.",
+            "The patch is taken down to the living layer; it must be covered in the same operation.",
+            "A second operation would bring a second anaesthetic and a second wound.",
         ),
     },
     "clinical": {
         "benefits": rows(
             ("benefit", "kind", "effect"),
-            ("Less donor skin is needed", "clinical", "Up to 320 square cm covered from 4 square cm"),
+            ("Colour returns without a full graft", "clinical", "Up to 320 square cm covered from 4 square cm"),
             ("No transport to a cell laboratory", "cost", "Not yet quantified"),
         ),
     },

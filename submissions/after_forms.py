@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from accounts.fields import TextField
 from submissions.review_forms import WithdrawForm
 from submissions.widgets import GovukRadios
 
@@ -36,7 +37,7 @@ class StatementForm(forms.Form):
             widget=GovukRadios(),
             error_messages={"required": select, "invalid_choice": select},
         )
-        self.fields["application"] = forms.CharField(
+        self.fields["application"] = TextField(
             label="Reference of that application (optional)",
             help_text="For example, an IRAS or PL number.",
             max_length=100,

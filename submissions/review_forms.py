@@ -63,7 +63,7 @@ class VerdictForm(forms.Form):
         widget=GovukRadios(),
         error_messages={"required": "Select your verdict", "invalid_choice": "Select your verdict"},
     )
-    note = forms.CharField(
+    note = TextField(
         label="Note (optional)",
         help_text="What is missing or weak, for whoever goes on with the draft.",
         required=False,

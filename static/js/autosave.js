@@ -122,6 +122,7 @@ form.addEventListener("submit", (event) => {
 window.addEventListener("online", () => failures && save());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") save({ last: true });
+  else if (failures) save(); // perhaps somebody has just signed in again in another tab
 });
 window.addEventListener("beforeunload", (event) => {
   if (leaving || !(isDirty() || hasFile())) return;

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from accounts.fields import TextField
 from accounts.models import User
 from submissions.fields import GovukDateField
 from submissions.models.collaborator import CollaboratorRole
@@ -30,7 +31,7 @@ def _until(label: str) -> GovukDateField:
 class CollaboratorForm(forms.Form):
     """A person of another organisation to invite to one application."""
 
-    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter the person’s name"})
+    name = TextField(label="Full name", max_length=150, error_messages={"required": "Enter the person’s name"})
     email = forms.EmailField(
         label="Email address",
         help_text="Whoever signs in with this address gets access.",
@@ -39,7 +40,7 @@ class CollaboratorForm(forms.Form):
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
-    organisation_name = forms.CharField(
+    organisation_name = TextField(
         label="Their organisation", max_length=200, error_messages={"required": "Enter the person’s organisation"}
     )
     role = forms.ChoiceField(
@@ -48,7 +49,7 @@ class CollaboratorForm(forms.Form):
         widget=GovukRadios(hints=ROLE_HINTS),
         error_messages={"required": "Select what the person may do", "invalid_choice": "Select what the person may do"},
     )
-    why = forms.CharField(
+    why = TextField(
         label="Why is the person invited?",
         help_text="Stands in the history of the application.",
         max_length=2000,
@@ -72,8 +73,8 @@ class UntilForm(forms.Form):
 
 
 class ApprovalForm(forms.Form):
-    draft = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    note = forms.CharField(
+    draft = TextField(widget=forms.HiddenInput, required=False, max_length=64)
+    note = TextField(
         label="Note (optional)",
         help_text="For your own people: what you looked at, or what is left to do after submitting.",
         required=False,
@@ -86,14 +87,14 @@ class ApprovalForm(forms.Form):
 class SignForm(forms.Form):
     """The declaration, the printed name, and the password once more. `sha256` is what the page showed."""
 
-    sha256 = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    sha256 = TextField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, user: User, declaration: str, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, auto_id="%s", **kwargs)
         self.fields["declare"] = forms.BooleanField(
             label=declaration, error_messages={"required": "Confirm the declaration before you submit"}
         )
-        self.fields["printed_name"] = forms.CharField(
+        self.fields["printed_name"] = TextField(
             label="Your name as it is to be printed",
             initial=user.name,
             max_length=150,

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from submissions import following, kinds, lineage, statements
+from accounts.reauthentication import WrongPassword, check_password
+from submissions import following, kinds, lineage, signing, statements
 from submissions.after_forms import StatementForm
 from submissions.models.submission import Origin
-from submissions.reauthentication import METHOD, password_problem
 from submissions.states import Action, State
 from submissions.views.loading import actor, load
 
@@ -56,20 +56,24 @@ def statement(request: HttpRequest, reference: str) -> HttpResponse:
             {**context, "after": after, "differences": differences}, status=409,
         )  # fmt: skip
     form = StatementForm(words.purposes, words.unchanged, request.POST if request.method == "POST" else None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        wrong = password_problem(request, actor(request), form.cleaned_data["password"])
-        if not wrong:
+        try:
+            check_password(request, form.cleaned_data["password"], user=actor(request))
+        except WrongPassword as wrong:
+            form.add_error("password", str(wrong))
+            status = wrong.status
+        else:
             return _state(request, reference, form, context)
-        form.add_error("password", wrong)
     version = statements.granted_version(submission)
     context |= {"form": form, "version": version, "decision": submission.decision}
-    return render(request, "submissions/statement.html", context, status=422 if form.errors else 200)
+    return render(request, "submissions/statement.html", context, status=status)
 
 
 def _state(request: HttpRequest, reference: str, form: StatementForm, context: dict[str, object]) -> HttpResponse:
     submission = load(request, reference)
     try:
-        letter = statements.state_unchanged(submission, method=METHOD, by=actor(request), **form.verb())
+        letter = statements.state_unchanged(submission, method=signing.PASSWORD, by=actor(request), **form.verb())
     except statements.Differs as differs:
         refused = {"after": differs.application, "differences": differs.differences}
         return render(request, "submissions/statement_refused.html", {**context, **refused}, status=409)

@@ -90,7 +90,7 @@ def the_new_one_is_in_force_and_can_be_stated(olive: Visitor, old: str, new: str
     olive.page.get_by_label("Reference of that application").fill("PL 99999/0001")
     olive.page.get_by_label("Your password", exact=True).fill("not the password")
     olive.press("Sign and make the PDF", status=422)
-    assert pages.summary_links(olive) == ["The password is not right"]
+    assert pages.summary_links(olive) == ["Your password is not right. Enter it again"]
     olive.page.get_by_label("Your password", exact=True).fill(PASSWORD)
     olive.press("Sign and make the PDF")
 

@@ -240,11 +240,11 @@ def test_a_wrong_password_signs_nothing_and_tries_are_counted(cast: Cast, browse
     cache.clear()
     client, where = browse(cast.olive), reverse("submissions:statement", args=[granted.reference])
     answers = [client.post(where, form(password="wrong")) for _ in range(11)]
-    assert {answer.status_code for answer in answers} == {422}
-    assert "The password is not right" in answers[0].content.decode()
+    assert [answer.status_code for answer in answers] == [*[422] * 10, 429]
+    assert "Your password is not right. Enter it again" in answers[0].content.decode()
     assert "wrong" not in answers[0].content.decode()
-    assert "You have tried too often" in answers[-1].content.decode()
-    assert "You have tried too often" in client.post(where, form()).content.decode()
+    assert "You have tried too many passwords" in answers[-1].content.decode()
+    assert "You have tried too many passwords" in client.post(where, form()).content.decode()
     assert not Letter.objects.filter(kind="evidence").exists()
     cache.clear()
 

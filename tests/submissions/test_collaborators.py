@@ -26,7 +26,7 @@ from submissions.permissions import NotNow
 from submissions.states import Action
 from tests import factories
 from tests.factories import Cast
-from tests.submissions.test_addresses import ARGUMENTS, POSTED, address
+from tests.submissions.test_addresses import ARGUMENTS, POST_ONLY, POSTED, address
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -237,7 +237,7 @@ def test_after_the_end_every_address_is_not_found(cast: Cast, browse: Browse, ho
         collaborators.end(submission.collaborators.get(), by=cast.olive)
     gets = {name: client.get(address(name, submission)).status_code for name in ARGUMENTS}
     posts = {name: client.post(address(name, submission), {"any": "thing"}).status_code for name in POSTED}
-    assert gets == {name: 405 if name in ("retry", "letter_retry") else 404 for name in ARGUMENTS}
+    assert gets == {name: 405 if name in POST_ONLY else 404 for name in ARGUMENTS}
     assert posts == dict.fromkeys(POSTED, 404)
     assert submission.reference not in client.get("/").content.decode()
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from designation import dossier, following, rules
+from designation.case import case_of
 from designation.checklist import CHECKLIST
+from designation.checks import checks as cross_checks
 from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
 from designation.requirements import REQUIREMENTS
+from submissions.checks import Check
 from submissions.dossiers import AttachmentInfo, info_of
 from submissions.kinds import Draft, Kind
-from submissions.problems import Problem
+from submissions.problems import EvidenceItem, Problem
 from submissions.states import State
 
 
 def problems(draft: Draft) -> list[Problem]:
-    """What stops this draft from being submitted."""
-    return rules.problems(QUESTIONNAIRE, draft.answers, {file.code: file for file in _files(draft)}, today=draft.today)
+    """What stops this draft from being submitted, and what could not be verified."""
+    return rules.problems(QUESTIONNAIRE, draft.answers, _evidence(draft), today=draft.today, dated=_dated(draft))
+
+
+def checks(draft: Draft) -> list[Check]:
+    """Every cross-check of this draft, passes included."""
+    answers, evidence = draft.answers, _evidence(draft)
+    return cross_checks(case_of(QUESTIONNAIRE, answers, evidence, today=draft.today, dated=_dated(draft)))
 
 
 def build_dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> dict[str, Any]:
@@ -32,6 +42,14 @@ def build_dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> 
     )
 
 
+def _evidence(draft: Draft) -> dict[str, EvidenceItem]:
+    return {file.code: EvidenceItem(file.title, file.media_type) for file in draft.attachments}
+
+
+def _dated(draft: Draft) -> dict[str, date]:
+    return {file.code: file.dated for file in draft.attachments if file.dated}
+
+
 def _files(draft: Draft) -> list[AttachmentInfo]:
     return [info_of(file) for file in draft.attachments]
 
@@ -42,6 +60,7 @@ DESIGNATION = Kind(
     prefix="DA",
     questionnaire=QUESTIONNAIRE,
     problems=problems,
+    checks=checks,
     build_dossier=build_dossier,
     title=dossier.title,
     applicant=dossier.applicant,

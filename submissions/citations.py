@@ -28,6 +28,8 @@ class Image:
 
 def images(html: str) -> list[Image]:
     """The images of a rich text, in order."""
+    if "<img" not in html.lower():  # most texts have none, and reading tags takes its time
+        return []
     found = (tag.attributes() for tag in tags(html) if tag.name == "img" and not tag.is_end)
     return [Image(given.get("src", ""), given.get("alt", "").strip()) for given in found]
 
@@ -49,4 +51,9 @@ def _row_codes(question: Question, row: Mapping[str, Any]) -> Iterator[str]:
     for column in question.columns:
         cell = row.get(column.key)
         if column.key == EVIDENCE_COLUMN and isinstance(cell, str):
-            yield from (code.upper() for code in _CODE.findall(cell))
+            yield from cell_codes(cell)
+
+
+def cell_codes(cell: str) -> list[str]:
+    """The codes in a cell of the evidence column: "E1, e3" -> ["E1", "E3"]."""
+    return [code.upper() for code in _CODE.findall(cell)]

@@ -127,6 +127,7 @@ def error_groups(submission: Submission, problems: list[Problem]) -> list[dict[s
             {"text": sentence(problem), "href": _address_of(submission, problem)}
         )
     titles = {section.key: f"{section.letter}. {section.title}" for section in questionnaire.sections}
+    titles[EVIDENCE_SECTION] = "Evidence"
     return [{"title": titles.get(key, "Other"), "errors": errors} for key, errors in groups.items()]
 
 
@@ -136,6 +137,8 @@ def sentence(problem: Problem) -> str:
 
 
 def _address_of(submission: Submission, problem: Problem) -> str:
+    if problem.section == EVIDENCE_SECTION:
+        return reverse("submissions:evidence", args=[submission.reference])
     page = problem.page or _first_page(submission, problem.section)
     if not page:
         return ""

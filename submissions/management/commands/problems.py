@@ -29,7 +29,8 @@ class Command(BaseCommand):
         submission = application(options["reference"])
         kind = kinds.get(submission.kind)
         draft = drafting.draft_of(submission)
-        lines = [*verdicts(kind.questionnaire, kind.problems(draft)), *passed_checks(kind.checks(draft))]
+        problems = kind.problems(draft)
+        lines = [*verdicts(kind.questionnaire, problems), *other_checks(kind.checks(draft), problems)]
         if options["json"]:
             self.stdout.write(json.dumps(lines, indent=2, ensure_ascii=False))
         else:
@@ -51,13 +52,14 @@ def verdicts(questionnaire: Questionnaire, found: list[Problem]) -> Iterator[dic
     yield from (verdict(problem) for problem in found if problem.section not in keys)
 
 
-def passed_checks(checks: list[Check]) -> Iterator[dict[str, str]]:
-    """A line per cross-check that holds; those that do not are among the problems."""
+def other_checks(checks: list[Check], problems: list[Problem]) -> Iterator[dict[str, str]]:
+    """A line per cross-check that holds or waits for an answer; those that fail are among the problems."""
+    said = {problem.message for problem in problems}
     for check in checks:
-        if check.status is Status.PASS:
+        if check.status is not Status.FAIL and check.message not in said:
             place = check.places[0] if check.places else Place("")
             message = f"{check.title}: {check.message}"
-            yield verdict(Problem(place.section, "", place.question, message, check.source, Status.PASS))
+            yield verdict(Problem(place.section, "", place.question, message, check.source, check.status))
 
 
 def verdict(problem: Problem) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.organisations import require_approval
-from submissions import comments, drafting, presence, uploads, workflow
+from submissions import comments, drafting, presence, rehearsals, uploads, workflow
 from submissions.models import Approval, Submission
 from tests import factories
 from tests.factories import Cast
@@ -31,6 +31,7 @@ VERSION = {"olive": 8, "asa": 8}
 EVIDENCE = 7
 SECTION_HISTORY, CONFLICT, QUESTION_PAGE, PRESENCE = 8, 9, 10, 6
 PEOPLE, INVITED, APPROVE = 6, 4, 7
+CHECKS = 6
 MANY = 30
 
 
@@ -171,3 +172,16 @@ def test_approving(cast: Cast, browse: Browse, draft: Submission, count: int) ->
         Approval.objects.create(submission=draft, fingerprint=str(number), by=cast.olive)
     page = read(browse(cast.sid), reverse("submissions:approve", args=[draft.reference]), APPROVE)
     assert "approved another state of the draft" in page
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_checks_coverage_and_rehearsal(cast: Cast, browse: Browse, draft: Submission, count: int) -> None:
+    """However much evidence there is and however often an item was judged."""
+    for number in range(count):
+        uploads.add_attachment(
+            draft, data=factories.image(text=str(number)), name="a.png", title=f"No {number}", by=cast.olive
+        )
+        rehearsals.give_verdict(draft, item="product", verdict="met", note=str(number), by=cast.rita)
+    client = browse(cast.rita)
+    for name, number in {"checks": CHECKS, "coverage": CHECKS, "rehearsal": CHECKS + 1}.items():
+        read(client, reverse(f"submissions:{name}", args=[draft.reference]), number)

@@ -23,12 +23,13 @@ def evidence_cited(case: Case) -> Check:
     found: list[Finding] = []
     if not case.evidence:
         found.append(unsure("No evidence has been uploaded yet.", UPLOADS))
+    # It contradicts nothing, so it stops nothing; what it is for cannot be told.
     if len(never) == 1:
         name = f"{never[0]} ({case.evidence[never[0]].title})"
-        found.append(fail(f"{name} is cited by no answer. Cite it where it matters, or remove it.", UPLOADS))
+        found.append(unsure(f"{name} is cited by no answer. Cite it where it matters, or remove it.", UPLOADS))
     elif never:
         message = f"{listed(never)} are cited by no answer. Cite them where they matter, or remove them."
-        found.append(fail(message, UPLOADS))
+        found.append(unsure(message, UPLOADS))
     return verdict(
         "evidence_cited",
         "Every file of the evidence is cited",

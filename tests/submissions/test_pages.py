@@ -432,7 +432,7 @@ def test_other_bad_forms(
 @pytest.mark.parametrize(
     ("state", "name", "person", "form", "sentence"),
     [
-        ("granted", "withdraw", "olive", {"why": "Late"}, "It is already decided or withdrawn."),
+        ("refused", "withdraw", "olive", {"why": "Late"}, "It is already refused, withdrawn or superseded."),
         ("granted", "decide", "asa", {}, "A decision can be taken while a version is under review."),
         ("information_requested", "decide", "asa", {}, "A decision can be taken while a version is under review."),
         ("submitted", "submit", "olive", {"declare": "yes"}, "A version can be submitted from a draft"),

@@ -55,7 +55,9 @@ def text(old: str, new: str) -> str:
 
 
 def unnamed(old: str, new: str) -> str:
-    """As `text`, with bare <ins> and <del>."""
+    """As `text`, with bare <ins> and <del>. Texts that have little in common are not mixed word by word."""
+    if old and new and likeness(old, new) < ALIKE:
+        return f"<del>{escape(old)}</del> <ins>{escape(new)}</ins>"
     one, other = _TOKEN.findall(old), _TOKEN.findall(new)
     out = []
     for verb, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():

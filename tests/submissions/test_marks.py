@@ -41,7 +41,12 @@ def test_a_word_inside_a_paragraph_leaves_the_rest_alone() -> None:
 
 
 def test_plain_text_is_escaped() -> None:
-    assert marks.text("a <b>", "a <i>") == f"a &lt;<del>{REMOVED}b</del><ins>{ADDED}i</ins>&gt;"
+    assert marks.text("so <b>", "so <i>") == f"so &lt;<del>{REMOVED}b</del><ins>{ADDED}i</ins>&gt;"
+
+
+def test_texts_with_little_in_common_are_not_mixed() -> None:
+    shown = marks.text("None yet, it is planned", "With the holder of an HTA licence")
+    assert shown == f"<del>{REMOVED}None yet, it is planned</del> <ins>{ADDED}With the holder of an HTA licence</ins>"
 
 
 WORDS = st.lists(st.sampled_from(["gas", "decays", "fast", "slow", "in", "at"]), min_size=1, max_size=8).map(" ".join)

@@ -179,14 +179,14 @@ SYSTEM = (
     ),
     ChecklistItem(
         "control_site",
-        "Is the Control Site in the UK, with a manufacturer's licence held or planned?",
+        "Is the Control Site in the UK, with a licence to manufacture held or planned?",
         GMP,
         ("control_site", "licence"),
         ("uk_presence",),
     ),
     ChecklistItem(
         "licence",
-        "Will the product be specified in a licence before any is made, and do the dates allow it?",
+        "Will a licence to manufacture cover the product before any is made, and do the dates allow it?",
         LICENCE,
         ("licence", "timetable"),
         ("dates_in_order",),

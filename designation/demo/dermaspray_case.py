@@ -152,13 +152,13 @@ ALTERNATIVES = {
     "specials_licence_considered": "yes",
     "specials_licence": paragraphs(
         "A hospital with a specials licence could make the suspension for its own patients. None of the eight theatres "
-        "is a licensed facility, and such a licence names a fixed, controlled place with its own quality unit. It also "
-        "does not carry a trial at eight hospitals towards a marketing authorisation."
+        "is a licensed facility, and that route needs a controlled, defined and fixed place. It also does not carry a "
+        "trial at eight hospitals towards a marketing authorisation."
     ),
     "hospital_exemption_considered": "yes",
     "hospital_exemption": paragraphs(
-        "The exemption is for products prepared on a non-routine basis for an individual patient in one hospital. "
-        "DSU-22 is to be made routinely, by one process, in many hospitals, under one Control Site."
+        "That route needs a controlled, defined and fixed place of manufacture. DSU-22 is to be made by one process in "
+        "the theatres of many hospitals, under one Control Site, and to be tried towards a marketing authorisation."
     ),
     "section_10_considered": "yes",
     "section_10": paragraphs(

@@ -55,8 +55,9 @@ SPECIALS_LICENCE = Alternative(
     "specials_licence",
     "Hospital specials licence",
     "a hospital's own specials licence (MS)",
-    "Why is a specials licence not the right route?",
-    "An MS licence covers unlicensed medicines made at a controlled, defined and fixed place.",
+    "Why is a hospital's own specials licence not the right route?",
+    "It covers unlicensed medicines that the hospital makes at a controlled, defined and fixed place. "
+    "The question is not about the licence of your Control Site.",
     FIXED_LOCATION,
 )
 HOSPITAL_EXEMPTION = Alternative(

@@ -34,7 +34,7 @@ GROUNDS = (
         "Shelf life",
         "It does not last long enough to travel",
         "Say how long the product, or an intermediate, stays fit for use and under which conditions. "
-        "There is no fixed limit in hours or minutes.",
+        "The test as described names no limit in hours or minutes.",
         "For example stability or decay data, hold-time studies, and journey times to the patients.",
         "Say why a nearer or regional site, cold chain, freezing, or another formulation would not give it "
         "enough time to reach the patient.",

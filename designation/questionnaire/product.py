@@ -237,7 +237,7 @@ SINGLE = Page(
     key="single",
     title="One product",
     intro=(
-        "A designation is for a product, not for a site. Each investigational medicine of a trial needs its own "
+        "A designation is for a product. Each investigational medicine of a trial needs its own "
         "designation, and one without a designation is made in the conventional way. A placebo is normally made in "
         "the conventional way, so it is not part of an application."
     ),
@@ -248,7 +248,7 @@ SINGLE = Page(
             "One product only",
             Kind.CONFIRM,
             TRIALS,
-            hint="Strengths of the same product count as one. Start another application for another product.",
+            hint="Start another application for another product.",
         ),
     ),
 )

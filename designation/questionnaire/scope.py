@@ -37,7 +37,7 @@ ACTIVITY = Page(
                 ),
                 Choice(
                     "dispensing",
-                    "Dispensing under section 10 only",
+                    "Dispensing under the pharmacist's exemption (section 10) only",
                     "Preparation or dispensing in a pharmacy, by or under the supervision of a pharmacist",
                 ),
                 Choice("unsure", "I am not sure"),
@@ -58,17 +58,17 @@ ACTIVITY = Page(
     ),
     notes=(
         Note(
-            "Reconstitution, or preparation of a finished medicine for administration, is not manufacture. "
-            "It needs no designation. If every step is of this kind, stop here. If one of them is more than that, "
-            "change your answer.",
+            "The rules for decentralised manufacture did not change the line between manufacture or assembly and "
+            "reconstitution or preparation. If every step is reconstitution or preparation, there is nothing to "
+            "designate: stop here. If one of them is more than that, change your answer.",
             GMP,
             When("scope", "activity", ("preparation",)),
             stops=True,
         ),
         Note(
-            "Dispensing under the pharmacist's exemption (section 10) needs no designation. The new rules do not "
-            "forbid dispensing of these medicines, but only in appropriate circumstances. If every step is dispensing, "
-            "stop here. If one of them is manufacture, change your answer.",
+            "The rules for decentralised manufacture do not forbid dispensing of these medicines under the "
+            "pharmacist's exemption (section 10), in appropriate circumstances. If every step is dispensing, there is "
+            "nothing to designate: stop here. If one of them is manufacture, change your answer.",
             GMP,
             When("scope", "activity", ("dispensing",)),
             stops=True,

@@ -15,13 +15,16 @@ CONTROL_SITE = Page(
     questions=(
         Question(
             "control_site_status",
-            "Does the Control Site hold a manufacturer's licence?",
+            "Does the Control Site hold a licence to manufacture?",
             "Status of the Control Site",
             Kind.RADIOS,
             LICENCE,
-            hint="The licence must specify the product as a point-of-care or modular product before any is made.",
+            hint=(
+                "A manufacturer's licence or, for an investigational product, a manufacturing authorisation. It must "
+                "cover point-of-care or modular manufacture of the product before any is made."
+            ),
             choices=(
-                Choice("licensed", "Yes, it holds one", "It will be varied to cover this manufacture"),
+                Choice("licensed", "Yes, it holds one", "It covers this manufacture, or will be varied to cover it"),
                 Choice("planned", "No, the licence is planned"),
             ),
         ),
@@ -182,7 +185,7 @@ TIMETABLE = Page(
                     Kind.RADIOS,
                     _DATES,
                     choices=(
-                        Choice("licence", "Manufacturer's licence or variation"),
+                        Choice("licence", "Licence to manufacture, or its variation"),
                         Choice("cta", "Clinical trial application (CTA)"),
                         Choice("maa", "Marketing authorisation application (MAA)"),
                         Choice("first_site", "First site begins"),

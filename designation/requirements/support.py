@@ -113,7 +113,7 @@ SYSTEM = (
     ),
     requirement(
         "licence",
-        "The product will be specified in a manufacturer's licence before any is made",
+        "A licence to manufacture will cover the product before any is made",
         LICENCE,
         of("system", "control_site_status", "licence_number", "licence_plan"),
     ),

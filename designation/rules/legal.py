@@ -30,7 +30,7 @@ Rule = Callable[[Case], Iterator[Problem]]
 
 
 def at_least_one_ground(case: Case) -> Iterator[Problem]:
-    """The legal test names four kinds of reason and needs one or more. HMR 2012 reg 8(1)."""
+    """The legal test names four kinds of reason and needs one or more. MHRA's hub."""
     if case.dm_type == "poc" and not case.chosen("grounds", "grounds"):
         message = (
             "Select at least one ground. A point-of-care product is one that, for reasons of method of manufacture, "
@@ -51,7 +51,7 @@ def at_least_one_deployment_reason(case: Case) -> Iterator[Problem]:
 
 
 def claimed_grounds_are_argued(case: Case) -> Iterator[Problem]:
-    """Each claimed ground needs a claim, evidence and why "can only". HMR 2012 reg 8(1); the designation step."""
+    """Each claimed ground needs a claim, evidence and why "can only". MHRA's hub; the designation step."""
     for ground in _claimed(case):
         name = ground.name.lower()
         if is_empty(case.text("grounds", f"{ground.key}_claim")):

@@ -245,7 +245,7 @@ def test_conditions_refer_to_choices_asked_before():
 
 def test_our_own_questions_are_never_shown_as_the_regulators_word():
     for key, question in ALL:
-        named = any(name in question.source.text for name in ("MHRA", "HMR", "Regulations"))
+        named = any(name in question.source.text for name in ("MHRA", "Regulations"))
         assert not (question.source.ours and named), key
         assert ("this service's own question" in str(question.source)) == question.source.ours
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from designation.case import Case, Row, text
 from designation.checks.findings import Finding, fail, listed, unsure, verdict
-from designation.questionnaire.sources import APPLICATIONS, LICENCE, ours
+from designation.questionnaire.sources import APPLICATIONS, LICENCE, TRIALS, ours
 from submissions.checks import Check
 
 _ORDER = ours("What follows from something cannot come before it")
@@ -42,8 +42,8 @@ def _timetable(case: Case) -> Iterator[Finding]:
     begins = first.get("first_site")
     if begins and "licence" in first and begins < first["licence"]:
         yield fail(
-            f"The first site begins on {_said(begins)}, before the manufacturer's licence or variation is applied for "
-            f"on {_said(first['licence'])}.",
+            f"The first site begins on {_said(begins)}, before the licence to manufacture or its variation is applied "
+            f"for on {_said(first['licence'])}.",
             TIMETABLE,
             source=LICENCE,
         )
@@ -55,12 +55,28 @@ def _timetable(case: Case) -> Iterator[Finding]:
             f"{_said(first['cta'])}.",
             TIMETABLE,
         )
+    if "cta" in first and "licence" in first and first["cta"] < first["licence"]:
+        yield _trial_first(case, first["cta"], licence=first["licence"])
     if "cta" in first and "maa" in first and first["maa"] < first["cta"]:
         yield unsure(
             f"The marketing authorisation application on {_said(first['maa'])} comes before the clinical trial "
             f"application on {_said(first['cta'])}. If that is meant, say why in the note.",
             TIMETABLE,
         )
+
+
+def _trial_first(case: Case, trial: date, *, licence: date) -> Finding:
+    """The Control Site of a trial holds its licence before the trial is applied for. MHRA guidance on trials."""
+    # A Control Site that is licensed already may plan another licence for later.
+    certain = case.choice("product", "status") == "imp" and case.choice("system", "control_site_status") == "planned"
+    return (fail if certain else unsure)(
+        f"The clinical trial application on {_said(trial)} comes before the licence to manufacture or its variation is "
+        f"applied for on {_said(licence)}. The Control Site needs a licence that covers the product before a trial is "
+        "applied for." + ("" if certain else " If it holds one already, say so in the note."),
+        TIMETABLE,
+        "system.control_site_status",
+        source=TRIALS,
+    )
 
 
 def _declaration(case: Case) -> Iterator[Finding]:

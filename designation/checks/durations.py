@@ -101,12 +101,15 @@ def _texts(case: Case, whole: Stated | None) -> Iterator[Finding]:
 
 
 def _use(case: Case) -> Iterator[Finding]:
-    """Immediate administration against the time to use."""
+    """Immediate administration against the time to use, where it matters: for the exemption of point of care."""
+    if case.dm_type == "mm":
+        return
     use = in_answers(case, "quality", "use_time")
     if use and case.choice("product", "immediate") == "yes" and fits(use.time, IMMEDIATE) is False:
         yield unsure(
             f"You say that the product is given immediately, and that up to {use} pass until it is used. "
-            "Immediately means, for example, within 2 minutes of the completion of manufacture.",
+            "Immediately means, for example, within 2 minutes of the completion of manufacture. If giving it takes "
+            "the rest of that time, say so under the method of administration.",
             "product.immediate",
             "quality.use_time",
             source=LABEL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designation.case import Case
+from designation.case import Case, text
 from designation.checks.findings import Finding, fail, listed, unsure, verdict
 from designation.questionnaire.choices import MM_SITE_TYPES, POC_SITE_TYPES
 from designation.questionnaire.sources import (
@@ -15,9 +15,11 @@ from designation.questionnaire.sources import (
     MM_TEST,
     MODULAR_UNIT,
     UK_PRESENCE,
+    ours,
 )
 from submissions.checks import Check
 
+_SAID_TWICE = ours("Places that are stated twice must be the same")
 UK = {"england", "scotland", "wales", "northern_ireland"}
 NOT_MANUFACTURE = {
     "preparation": (
@@ -25,7 +27,7 @@ NOT_MANUFACTURE = {
         "there is nothing to designate. If one step is more than that, change this answer."
     ),
     "dispensing": (
-        "You said that only dispensing under section 10 is done. That needs no designation, so there is nothing to "
+        "You said that only dispensing under the pharmacist's exemption (section 10) is done. Then there is nothing to "
         "designate. If one step is manufacture, change this answer."
     ),
 }
@@ -144,6 +146,22 @@ def _mobile(case: Case) -> Iterator[Finding]:
             )
     if not case.chosen("context", "settings"):
         yield unsure("You have not said yet where the product is made and used.", "context.settings")
+    else:
+        yield from _settings_left_out(case)
+
+
+def _settings_left_out(case: Case) -> Iterator[Finding]:
+    """Kinds of spoke that are settings too. Not the other way round: portable equipment can be used anywhere."""
+    settings, kinds = case.chosen("context", "settings"), case.column("system", "spokes", "kind")
+    for key in ("home", "ambulance"):
+        if key in kinds and key not in settings:
+            yield unsure(
+                f"You plan a spoke of the kind “{case.label('context', 'settings', key)}”, but have not selected that "
+                "setting.",
+                "context.settings",
+                "system.spokes",
+                source=_SAID_TWICE,
+            )
 
 
 def _home(case: Case) -> Iterator[Finding]:
@@ -256,7 +274,8 @@ def _extent(case: Case) -> Iterator[Finding]:
         yield unsure("You have not said yet how much of the process takes place at the spokes.", "manufacture.extent")
     elif extent == "whole" and where & {"control_site", "other"}:
         yield fail(
-            "You said that all of the process is at the spokes, but a process step is at another site.",
+            f"You said that all of the process is at the spokes, but {_elsewhere(case)} not. Choose “Part of the "
+            "process”, or correct the table. Testing or release by the Control Site is a step too.",
             "manufacture.extent",
         )
     elif extent == "part" and where == {"spoke"}:
@@ -264,3 +283,10 @@ def _extent(case: Case) -> Iterator[Finding]:
             "You said that part of the process stays central, but every process step is at a spoke.",
             "manufacture.extent",
         )
+
+
+def _elsewhere(case: Case) -> str:
+    """ "“Certify” is", as the process steps name what is not at a spoke."""
+    rows = [row for row in case.rows("manufacture", "process_steps") if text(row, "where") in ("control_site", "other")]
+    names = [f"“{text(row, 'step') or 'a step without a name'}”" for row in rows]
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"

@@ -55,7 +55,9 @@ def _product(case: Case) -> Iterator[Finding]:
     possible = use.time + total(stated.time for _, stated in ends)
     limits = f"the shelf life of {_said(lives)}"
     if (short := [fits(certain, stated.time) for _, stated in lives]) and not any(fit is not False for fit in short):
-        yield fail(f"{_counted(use, waits, certain)}, longer than {limits}.", USE, LIVES, STEPS)
+        twice = waits and any(fits(use.time, stated.time) for _, stated in lives)
+        once = " The time to use includes carrying and waiting: leave them out of the steps." if twice else ""
+        yield fail(f"{_counted(use, waits, certain)}, longer than {limits}.{once}", USE, LIVES, STEPS)
     elif any(fit is not True for fit in short):
         yield unsure(
             f"{_counted(use, waits, certain)}. Whether that fits {limits} depends on the condition, or on the length "

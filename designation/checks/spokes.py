@@ -10,6 +10,7 @@ from designation.questionnaire.sources import ours
 from submissions.checks import Check
 
 _CAN_DO = ours("What is done at a spoke must be possible there")
+_NONE = ours("Without a spoke nothing is decentralised")
 _ADD_UP = ours("A number that is stated twice must be the same")
 STEPS, SPOKES = "manufacture.process_steps", "system.spokes"
 
@@ -93,6 +94,14 @@ def spoke_numbers_agree(case: Case) -> Check:
     found: list[Finding] = []
     if expected is None:
         found.append(unsure("You have not said yet how many spokes you expect.", "system.spoke_number"))
+    elif expected == 0:
+        found.append(
+            fail(
+                "You expect no spoke. Without one nothing is made at the point of care or in a unit.",
+                "system.spoke_number",
+                source=_NONE,
+            )
+        )
     elif not numbers or None in numbers:
         found.append(unsure("Not every row of the expected spokes has a number yet.", SPOKES))
     elif (added := sum(filter(None, numbers))) != expected:

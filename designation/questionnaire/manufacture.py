@@ -69,7 +69,10 @@ EXTENT = Page(
             "Extent of decentralised manufacture",
             Kind.RADIOS,
             APPLICATIONS,
-            hint="Starting materials and kits bought in or prepared elsewhere do not count as steps.",
+            hint=(
+                "Starting materials and kits bought in or prepared elsewhere do not count as steps. "
+                "Testing or release by the Control Site, if it is a step of its own, does."
+            ),
             choices=(
                 Choice("whole", "All of the process"),
                 Choice("part", "Part of the process", "Other steps stay at a central site"),

@@ -119,7 +119,10 @@ CRITICAL = Page(
             "Critical quality attributes",
             Kind.ROWS,
             _STEADY,
-            hint="The properties that must be within limits for the product to be safe and to work.",
+            hint=(
+                "The properties that must be within limits for the product to be safe and to work. "
+                "If a limit is not set yet, write so in its row."
+            ),
             columns=(
                 Question("attribute", "Attribute", "Attribute", Kind.TEXT, _STEADY, max_length=200),
                 Question("limit", "Limit", "Limit", Kind.TEXT, _STEADY, max_length=200),
@@ -132,7 +135,10 @@ CRITICAL = Page(
             "Critical process parameters",
             Kind.ROWS,
             _STEADY,
-            hint="The settings that must be within range for the attributes to come out right.",
+            hint=(
+                "The settings that must be within range for the attributes to come out right. "
+                "If none is known yet, or none is critical, say so in one row."
+            ),
             columns=(
                 Question("parameter", "Parameter", "Parameter", Kind.TEXT, _STEADY, max_length=200),
                 Question("step", "Step", "Step", Kind.TEXT, _STEADY, max_length=200),

@@ -118,7 +118,7 @@ def test_a_check_that_fails_is_a_problem_at_its_first_place():
 
 SCOPE = [
     ({"activity": "preparation"}, FAIL, "not manufacture"),
-    ({"activity": "dispensing"}, FAIL, "needs no designation"),
+    ({"activity": "dispensing"}, FAIL, "nothing to designate"),
     ({"activity": "unsure", "why_manufacture": "<p>W</p>", "activity_advice": "no"}, UNVERIFIED, "Take advice"),
     ({"activity": "unsure", "activity_advice": "yes"}, UNVERIFIED, "The advice that you name"),
     ({"activity": "assembly"}, UNVERIFIED, "can only be manufactured"),
@@ -154,6 +154,8 @@ def mm(**context):
 
 HOME_OR_MOBILE = [
     (changed(context={"settings": ["home"]}), PASS, "home counts as point of care"),
+    (changed(**rows_of("system", "spokes", 4, kind="home")), UNVERIFIED, "have not selected that setting"),
+    (changed(context={"settings": ["home"]}, **rows_of("system", "spokes", 4, kind="home")), PASS, "home counts"),
     (changed(context={"settings": ["imaging", "mobile_unit"]}), FAIL, "modular manufacture (MM)"),
     (changed(**rows_of("system", "spokes", 1, kind="container")), FAIL, "MM: container or pod"),
     (changed(**rows_of("manufacture", "process_steps", 4, site_type="vehicle")), FAIL, "a process step is done at"),
@@ -252,7 +254,8 @@ def test_the_time_to_use_fits_the_shelf_life(change, status, words):
 @pytest.mark.parametrize(
     ("steps", "lives", "status", "words"),
     [
-        ([("Mix", 30, "minutes"), ("Hold the bag", 4, "minutes")], [], FAIL, "“Hold the bag” (4 minutes)"),
+        ([("Mix", 30, "minutes"), ("Hold the bag", 4, "minutes")], [], FAIL, "leave them out of the steps"),
+        ([("Mix", 30, "minutes"), ("Hold the bag", 30, "minutes")], [], FAIL, "“Hold the bag” (30 minutes)"),
         ([("Mix", 30, "minutes"), ("Hold the bag", 3, "minutes")], [], PASS, "20 minutes"),
         ([("Hold at 77 K", 30, "minutes"), ("Mix", 1, "minutes")], [], UNVERIFIED, "no hold time"),
         ([("Hold", 11, "minutes"), ("Mix", 1, "minutes")], [life("intermediate", 10, "minutes")], FAIL, "longer than"),
@@ -309,6 +312,11 @@ DURATIONS = [
     (rows_of("manufacture", "process_steps", 4, parameters="37 °C, 20 to 30 min"), UNVERIFIED, "20 minutes to 30"),
     (rows_of("manufacture", "process_steps", 4, parameters="37 °C, 10 to 30 min"), PASS, "No parameter"),
     ({"product": {"label_exemption": "yes", "immediate": "yes"}}, UNVERIFIED, "within 2 minutes"),
+    (
+        {"manufacture": {"dm_type": "mm"}, "product": {"label_exemption": "yes", "immediate": "yes"}},
+        PASS,
+        "No parameter and no text",
+    ),
 ]
 
 
@@ -361,6 +369,8 @@ def test_reasons_for_deployment_rest_on_data():
 
 def test_numbers_of_spokes():
     assert "add up to 12" in one("spoke_numbers_agree", system={"spoke_number": 13}).message
+    none = {"system": {"spoke_number": 0, "spokes": rows_of("system", "spokes", number=0)["system"]["spokes"]}}
+    assert one("spoke_numbers_agree", **none).status is FAIL, "they add up, to nothing"
     assert one("spoke_numbers_agree", **rows_of("system", "spokes", 1, number=None)).status is UNVERIFIED
     assert one("spoke_numbers_agree", system={"spoke_number": "12"}).status is UNVERIFIED
 
@@ -397,7 +407,7 @@ def plan(**days):
 
 
 DATES = [
-    (plan(licence="2027-02-01", first_site="2027-01-31"), FAIL, "31 January 2027, before the manufacturer's licence"),
+    (plan(licence="2027-02-01", first_site="2027-01-31"), FAIL, "31 January 2027, before the licence to manufacture"),
     (plan(licence="2027-02-01", first_site="2027-02-01"), PASS, "2 dates of the timetable"),
     (plan(cta="2026-11-01"), FAIL, "relies on the designation"),
     (plan(maa="2026-11-01"), FAIL, "marketing authorisation application is planned for 1 November 2026"),
@@ -408,10 +418,24 @@ DATES = [
         UNVERIFIED,
         "before the clinical trial application",
     ),
+    (plan(cta="2027-02-01", licence="2027-02-02"), UNVERIFIED, "If it holds one already, say so in the note."),
+    (plan(cta="2027-02-02", licence="2027-02-02"), PASS, "2 dates of the timetable"),
     (plan(cta="2027-02-01", maa="2027-01-31"), UNVERIFIED, "If that is meant"),
     (plan(), UNVERIFIED, "no date yet"),
     ({"declaration": {"declaration_date": "2026-13-01"}}, UNVERIFIED, "The declaration has no date"),
 ]
+
+
+def test_a_trial_needs_a_licensed_control_site_first():
+    def trial(status, control_site):
+        early = plan(cta="2027-02-01", licence="2027-02-02")["system"]
+        system = early | {"control_site_status": control_site}
+        return one("dates_in_order", product={"status": status}, system=system)
+
+    assert trial("imp", "planned").status is FAIL
+    assert trial("imp", "planned").source.startswith("MHRA guidance: clinical trial")
+    assert trial("imp", "licensed").status is UNVERIFIED, "another licence may follow"
+    assert trial("authorised", "planned").status is UNVERIFIED
 
 
 @pytest.mark.parametrize(("change", "status", "words"), DATES)

@@ -6,7 +6,8 @@ The texts are sanitised rich text or plain strings; what comes out is safe to sh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 from typing import TypeVar
@@ -20,10 +21,14 @@ from submissions.richtext import plain, split_blocks
 T = TypeVar("T")
 Pair = tuple[T | None, T | None]
 Cell = tuple[str, str]  # tag, content
+Worded = tuple[str, frozenset[str]]  # a text, and the words in it
 ALIKE = 0.4  # share of words in common from which two blocks count as one that was changed
 MOST_PAIRS = 10_000  # beyond, blocks are paired in order: an alignment would cost more than it tells
+MOST_IN_ORDER = 1_000  # beyond, they are not even paired in order
+MOST_COMPARISONS = 2_000_000  # of equal words or blocks; beyond, nothing is aligned: it would take minutes
 
 _TOKEN = re.compile(r"\s+|[^\s\w]|\w+")
+_WORD = re.compile(r"\S+\s*|\s+")
 _MARKS = {
     "<ins>": '<ins><span class="govuk-visually-hidden">[added] </span>',
     "<del>": '<del><span class="govuk-visually-hidden">[removed] </span>',
@@ -59,8 +64,10 @@ def unnamed(old: str, new: str) -> str:
     if old and new and likeness(old, new) < ALIKE:
         return f"<del>{escape(old)}</del> <ins>{escape(new)}</ins>"
     one, other = _TOKEN.findall(old), _TOKEN.findall(new)
+    if _costs_too_much(one, other):
+        one, other = _WORD.findall(old), _WORD.findall(new)
     out = []
-    for verb, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for verb, i1, i2, j1, j2 in _opcodes(one, other):
         removed, added = escape("".join(one[i1:i2])), escape("".join(other[j1:j2]))
         if verb == "equal":
             out.append(added)
@@ -81,7 +88,7 @@ def align(old: Sequence[T], new: Sequence[T], *, key: Callable[[T], str]) -> Ite
     `key` gives what is compared, as HTML or text. (old, None) was removed, (None, new) was added.
     """
     keys = [key(item) for item in old], [key(item) for item in new]
-    for verb, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for verb, i1, i2, j1, j2 in _opcodes(*keys):
         if verb == "equal":
             yield from zip(old[i1:i2], new[j1:j2], strict=True)
         else:
@@ -90,15 +97,37 @@ def align(old: Sequence[T], new: Sequence[T], *, key: Callable[[T], str]) -> Ite
 
 def likeness(one: str, other: str) -> float:
     """Share of words in common, from 0 to 1."""
-    words, others = set(_words_of(one)), set(_words_of(other))
-    return 2 * len(words & others) / (len(words) + len(others)) if words and others else float(one == other)
+    return _likeness((one, _words_of(one)), (other, _words_of(other)))
+
+
+def _likeness(one: Worded, other: Worded) -> float:
+    """As `likeness`, of texts whose words are known: each is compared with many."""
+    words, others = one[1], other[1]
+    return 2 * len(words & others) / (len(words) + len(others)) if words and others else float(one[0] == other[0])
+
+
+def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, int, int, int, int]]:
+    """As SequenceMatcher has them; where they would cost too much, all of the old goes and all of the new comes."""
+    if _costs_too_much(old, new):
+        return [("equal" if old == new else "replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def _costs_too_much(old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:
+    """The same word a hundred thousand times is no text, but it would keep a server busy for minutes."""
+    often, counted = Counter(old), Counter(new)
+    return sum(count * counted[item] for item, count in often.items()) > MOST_COMPARISONS
 
 
 def _pair_alike(old: Sequence[T], new: Sequence[T], old_keys: list[str], new_keys: list[str]) -> Iterator[Pair[T]]:
     """The pairing in order with the greatest likeness in all; what stays alone was removed or added."""
     if len(old) * len(new) > MOST_PAIRS:
         longest = max(len(old), len(new))
-        yield from ((_at(old, place), _at(new, place)) for place in range(longest))
+        if longest > MOST_IN_ORDER:
+            yield from ((item, None) for item in old)
+            yield from ((None, item) for item in new)
+        else:
+            yield from ((_at(old, place), _at(new, place)) for place in range(longest))
         return
     best = _best_sums(old_keys, new_keys)
     i = j = 0
@@ -117,9 +146,10 @@ def _pair_alike(old: Sequence[T], new: Sequence[T], old_keys: list[str], new_key
 def _best_sums(old_keys: list[str], new_keys: list[str]) -> list[list[float]]:
     """best[i][j]: the greatest likeness that can be had from old[i:] and new[j:]."""
     best = [[0.0] * (len(new_keys) + 1) for _ in range(len(old_keys) + 1)]
+    old_words, new_words = ([(key, _words_of(key)) for key in keys] for keys in (old_keys, new_keys))
     for i in range(len(old_keys) - 1, -1, -1):
         for j in range(len(new_keys) - 1, -1, -1):
-            alike = likeness(old_keys[i], new_keys[j])
+            alike = _likeness(old_words[i], new_words[j])
             paired = best[i + 1][j + 1] + alike if alike >= ALIKE else 0.0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
     return best
@@ -129,15 +159,32 @@ def _at(items: Sequence[T], place: int) -> T | None:
     return items[place] if place < len(items) else None
 
 
-def _words_of(text: str) -> list[str]:
-    return re.findall(r"\w+", re.sub("<[^>]*>", " ", text).lower())
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", re.sub("<[^>]*>", " ", text).lower()))
 
 
 def _words(old: str, new: str) -> str:
     """Words inside a paragraph or heading. A picture that changed is shown as text: both cannot stand in one place."""
     if "<img" in old or "<img" in new:
         return f"<p>{text(plain(old), plain(new))}</p>" if old != new else new
-    return named(htmldiff(old, new))
+    if _costs_too_much(_WORD.findall(old), _WORD.findall(new)):
+        return _whole(old, "del") + _whole(new, "ins")
+    return named(_inline(old, new))
+
+
+def _inline(old: str, new: str) -> str:
+    """Words inside one block, with bare <ins> and <del>."""
+    return htmldiff(_with_safe_links(old), _with_safe_links(new))
+
+
+def _with_safe_links(html: str) -> str:
+    """htmldiff writes the address of a link that changed into the text as it stands: as markup, if it has any."""
+    if "<a " not in html:
+        return html
+    body = html_tree.parse(html)
+    for link in body.iter("a"):
+        link.set("href", (link.get("href") or "").replace("<", "%3C").replace(">", "%3E"))
+    return _inner(body)
 
 
 def _whole(html: str, tag: str) -> str:
@@ -198,7 +245,9 @@ def _inside(old: str, new: str) -> str:
         return unnamed(plain(old), plain(new))
     if not old or not new:
         return f"<ins>{new}</ins>" if new else f"<del>{old}</del>"
-    return htmldiff(old, new)
+    if _costs_too_much(_WORD.findall(old), _WORD.findall(new)):
+        return f"<del>{old}</del> <ins>{new}</ins>"
+    return _inline(old, new)
 
 
 def _children(html: str, tag: str) -> list[str]:

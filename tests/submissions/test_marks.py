@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions import marks, richtext
+from submissions import html_tree, marks, richtext
 
 ADDED, REMOVED = (f'<span class="govuk-visually-hidden">[{word}] </span>' for word in ("added", "removed"))
 
@@ -69,3 +71,37 @@ def test_aligning_keeps_both_sides_whole_and_in_order(old: list[str], new: list[
     pairs = list(marks.align(old, new, key=lambda item: item))
     assert [before for before, _ in pairs if before is not None] == old
     assert [after for _, after in pairs if after is not None] == new
+
+
+@pytest.mark.parametrize("frame", ["<p>{} and words</p>", "<ul><li>{} and words</li></ul>"])
+def test_the_address_of_a_link_is_never_markup(frame: str) -> None:
+    old, new = (
+        richtext.clean(
+            frame.format(f'<a href="https://{host}.example/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">it</a>'),
+            images={},
+        ).html
+        for host in ("one", "two")
+    )
+    shown = marks.html(old, new)
+    assert "https://two.example/" in shown
+    assert "<script" not in shown
+    assert {tag.name for tag in html_tree.tags(shown)} <= html_tree.TAGS | {"ins", "del", "span"}
+
+
+@pytest.mark.parametrize(
+    "redline",
+    [
+        lambda: marks.text("a " * 100_000, "b " + "a " * 100_000),
+        lambda: marks.html("<p>a</p><p>b</p>" * 2_000, "<p>b</p><p>c</p>" * 2_000),
+        lambda: marks.html(f"<p>{'a b ' * 30_000}</p>", f"<p>{'b c ' * 30_000}</p>"),
+        lambda: marks.html(f"<ul><li>x{LONG_INNER}</li></ul>", f"<ul><li>x y{LONG_INNER} z</li></ul>"),
+    ],
+    ids=["words", "blocks", "paragraph", "nested"],
+)
+def test_a_text_made_to_keep_the_server_busy_does_not(redline: Callable[[], str]) -> None:
+    began = time.process_time()
+    assert "<ins>" in redline()
+    assert time.process_time() - began < 10  # it was minutes
+
+
+LONG_INNER = f"<ul><li>{'a ' * 50_000}</li></ul>"

@@ -35,9 +35,11 @@ class CollaboratorForm(forms.Form):
     email = forms.EmailField(
         label="Email address",
         help_text="Whoever signs in with this address gets access.",
+        max_length=254,
         error_messages={
             "required": "Enter the person’s email address",
             "invalid": "Enter an email address in the correct format, like name@example.com",
+            "max_length": "The email address must be 254 characters or fewer",
         },
     )
     organisation_name = TextField(

@@ -70,6 +70,12 @@ def page_of(submission: Submission) -> str:
 # --- Inviting -----------------------------------------------------------------------------------------------------
 
 
+def test_an_address_that_no_account_can_have_is_refused(cast: Cast, browse: Browse, draft: Submission) -> None:
+    answer = browse(cast.olive).post(page_of(draft), form(email=f"{'c' * 240}@consultants.example"))
+    assert (answer.status_code, "254 characters or fewer" in answer.content.decode()) == (422, True)
+    assert not Collaborator.objects.exists()
+
+
 def test_an_invited_person_without_an_account_gets_one_and_the_way_to_a_password(
     cast: Cast, browse: Browse, draft: Submission, django_capture_on_commit_callbacks: Any
 ) -> None:

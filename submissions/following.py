@@ -48,6 +48,8 @@ def start_from(version: Version, *, origin: Origin, by: User, token: uuid.UUID) 
     posted = Submission.objects.filter(created_by=by, start_token=token, follows=old).first()
     if there := posted or lineage.open_one(old):
         return there
+    if Submission.objects.filter(created_by=by, start_token=token).exists():
+        token = uuid.uuid4()  # it began something else, which is not to be taken for a new draft
     kind = kinds.get(old.kind)
     new = workflow.start(
         kind.key, organisation=old.organisation, by=by, token=token,

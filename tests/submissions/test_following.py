@@ -226,6 +226,13 @@ def test_a_grant_supersedes_what_it_follows(cast: Cast, granted: Submission) -> 
     assert Event.objects.get(submission=after, verb="grant").data["supersedes"] == granted.reference
 
 
+def test_a_token_that_began_something_else_does_not_lead_there(cast: Cast, granted: Submission) -> None:
+    other = factories.make_empty(cast)
+    after = start(granted, cast.olive, token=other.start_token)
+    assert (after.follows, after != other) == (granted, True)
+    assert not drafting.answers_of(other)
+
+
 def test_what_was_given_up_meanwhile_stays_given_up(cast: Cast, granted: Submission) -> None:
     after = factories.make_following(granted, cast.olive)
     factories.complete_following(after, cast.olive)

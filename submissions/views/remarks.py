@@ -31,7 +31,7 @@ def question(request: HttpRequest, reference: str, key: str, page_key: str, name
         if form.is_valid():
             try:
                 remark = remarks.add_remark(
-                    submission, section=key, question=name, by=actor(request), **_given(submission, form)
+                    submission, section=key, question=name, by=actor(request), **_given(submission, form, key, name)
                 )
             except remarks.ParagraphChanged:
                 form, status = _on_the_whole(request.POST), 409
@@ -54,11 +54,11 @@ def _initial(request: HttpRequest) -> dict[str, str]:
     return {"paragraph": request.GET.get("on", "")[:64], "reply_to": request.GET.get("reply", "")[:12]}
 
 
-def _given(submission: Submission, form: RemarkForm) -> dict[str, Any]:
-    """The arguments of the verb. Raises Http404 for a reply to what is not there."""
+def _given(submission: Submission, form: RemarkForm, key: str, name: str) -> dict[str, Any]:
+    """The arguments of the verb. Raises Http404 for a reply to what was not said of this answer."""
     given = dict(form.cleaned_data)
     if pk := given["reply_to"]:
-        given["reply_to"] = submission.remarks.select_related("reply_to").filter(pk=pk).first()
+        given["reply_to"] = remarks.of_answer(submission, key, name).select_related("reply_to").filter(pk=pk).first()
         if given["reply_to"] is None:
             raise Http404
     return given

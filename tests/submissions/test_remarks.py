@@ -217,6 +217,8 @@ def test_replies_and_resolving_over_http(cast: Cast, browse: Browse, empty: Subm
     assert client.post(address(empty), {"text": "Indeed.", "reply_to": str(remark.pk)}).status_code == 302
     assert Remark.objects.get(text="Indeed.").reply_to == remark
     assert client.post(address(empty), {"text": "Lost.", "reply_to": "999999"}).status_code == 404
+    elsewhere = say(empty, cast.rita, "Of something else.", question="method")
+    assert client.post(address(empty), {"text": "Astray.", "reply_to": str(elsewhere.pk)}).status_code == 404
     resolve, reopen = (address(empty, f"remark_{verb}", remark.pk) for verb in ("resolve", "reopen"))
     assert client.post(resolve).headers["Location"] == address(empty)
     everything = reverse("submissions:remarks", args=[empty.reference])

@@ -74,6 +74,9 @@ class VerdictForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
+    """`seen` is the state that the person saw: what was granted meanwhile is not given up by mistake."""
+
+    seen = TextField(widget=forms.HiddenInput, required=False, max_length=30)
     why = TextField(
         label="Why is it withdrawn?",
         max_length=2000,

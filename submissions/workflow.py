@@ -190,12 +190,17 @@ def decide(
 
 
 @transaction.atomic
-def withdraw(submission: Submission, *, why: str, by: User) -> None:
-    """Take the application back, or give up what was granted, with a reason. What was submitted stays on record."""
+def withdraw(submission: Submission, *, why: str, by: User, seen: str = "") -> None:
+    """Take the application back, or give up what was granted, with a reason. What was submitted stays on record.
+
+    `seen` is the state that the person saw; Superseded is raised when it was granted since.
+    """
     locked = _lock(submission)
     name = "give_up" if locked.state == State.GRANTED else "withdraw"
     TABLE.find(name, locked.state)
     permissions.check(by, Action.WITHDRAW, locked)
+    if name == "give_up" and seen not in ("", State.GRANTED):
+        raise Superseded("It was decided after you opened this page. Read the decision first.")
     last, holding = locked.versions.order_by("-number").first(), kinds.get(locked.kind).holding
     _move(locked, name, by=by, why=why, version=last, outcome=holding)
 

@@ -32,9 +32,10 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take it back, with a reason."""
     submission = load(request, reference, Action.WITHDRAW)
     granted, holding = submission.state == State.GRANTED, kinds.get(submission.kind).holding
-    form = GiveUpForm(request.POST or None, holding=holding) if granted else WithdrawForm(request.POST or None)
+    data, initial = request.POST or None, {"seen": submission.state}
+    form = GiveUpForm(data, initial=initial, holding=holding) if granted else WithdrawForm(data, initial=initial)
     if request.method == "POST" and form.is_valid():
-        workflow.withdraw(submission, why=form.cleaned_data["why"], by=actor(request))
+        workflow.withdraw(submission, by=actor(request), **form.cleaned_data)
         done = f"The {holding} {reference} is given up." if granted else f"{reference} is withdrawn."
         messages.success(request, done)
         return redirect("submissions:overview", reference)

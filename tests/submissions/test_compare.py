@@ -145,6 +145,17 @@ def test_giving_up_has_words_of_its_own(cast: Cast, browse: Browse, granted: Sub
     assert "It is no longer made." in history
 
 
+def test_what_was_granted_meanwhile_is_not_given_up_by_withdrawing(
+    cast: Cast, browse: Browse, submitted: Submission
+) -> None:
+    where, olive = reverse("submissions:withdraw", args=[submitted.reference]), browse(cast.olive)
+    assert 'name="seen" value="submitted"' in olive.get(where).content.decode()
+    factories.decide(submitted, cast.asa, "granted")
+    answer = olive.post(where, {"seen": "submitted", "why": "It takes too long."})
+    assert (answer.status_code, "It was decided after you opened this page" in answer.content.decode()) == (409, True)
+    assert factories.fresh(submitted).state == "granted"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_after_a_decision_cost_the_same_in_a_long_line(cast: Cast, browse: Browse, count: int) -> None:
     one = factories.make_decided(cast, "granted")

@@ -28,10 +28,10 @@ EVIDENCE_OF_DESIGNATION = Statement(
     purposes={
         "cta": "Clinical trial authorisation (CTA) application",
         "maa": "Marketing authorisation application (MAA)",
-        "licence": "Manufacturer's licence application or variation",
+        "licence": "Application for a licence to manufacture, or its variation",
     },
     unchanged="The supporting information is unchanged since designation.",
-    source=APPLICATIONS.text,
+    source=f"{APPLICATIONS.text}. For a licence to manufacture the statement is this service's own.",
     notice=(
         "This document was made with a drafting and assessment service from its records, on the statement of the "
         "person named in it. It is not a certificate of the licensing authority."

@@ -10,7 +10,7 @@ from designation.checks.findings import Finding, fail, listed, unsure, verdict
 from designation.checks.times import in_answers, in_row
 from designation.questionnaire.deployment import REASONS
 from designation.questionnaire.grounds import GROUNDS
-from designation.questionnaire.sources import CLINICAL_BENEFIT, DESIGNATION, LABEL, LEGAL_TEST
+from designation.questionnaire.sources import CLINICAL_BENEFIT, DESIGNATION, LABEL, LEGAL_TEST, MM_TEST
 from submissions.checks import Check
 from submissions.citations import cell_codes
 from submissions.questionnaire import is_empty
@@ -105,6 +105,9 @@ def deployment_has_data(case: Case) -> Check:
     if "faster_deployment" in case.chosen("deployment", "reasons") and not in_answers(case, *_SPEED.split(".")):
         message = "You give the reason “Faster deployment”, but the time from decision to first batch is not stated."
         found.append(fail(message, _SPEED))
+    if ABOUT_COST.search(other := case.text("deployment", "other_reason")):
+        message = f"You give the reason “{other}”, but the words are about cost. A reason has to relate to deployment."
+        found.append(unsure(message, "deployment.other_reason", source=MM_TEST))
     return verdict(
         "deployment_has_data",
         "Each reason for deployment has the data it rests on",

@@ -43,7 +43,10 @@ def _whole(whole: Stated | None, steps: list[tuple[Row, Stated]], summed: Time) 
         return
     if (fit := fits(whole.time, summed)) is False:
         yield fail(
-            f"You say that manufacture takes {whole}, but the steps at the spoke add up to {summed}.", WHOLE, STEPS
+            f"You say that manufacture takes {whole}, but the steps at the spoke add up to {summed}. "
+            "Waiting between two steps is a step too.",
+            WHOLE,
+            STEPS,
         )
     elif fit is None:
         yield unsure(f"Whether {whole} fit the {summed} of the steps depends on the length of a month.", WHOLE, STEPS)

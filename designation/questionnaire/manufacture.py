@@ -61,7 +61,10 @@ TYPE = Page(
 EXTENT = Page(
     key="extent",
     title="How much of the process is decentralised",
-    intro="The spokes are the point-of-care sites or the modular units. The hub is the Control Site.",
+    intro=(
+        "The spokes are the point-of-care sites or the modular units. The hub is the Control Site: the premises at "
+        "which the holder of the licence to manufacture supervises and controls what is done at the spokes."
+    ),
     questions=(
         Question(
             "extent",

@@ -92,7 +92,11 @@ PROCESS = Page(
             "Time of manufacture at the spoke",
             Kind.NUMBER,
             _LIMITS,
-            hint="A whole number. It cannot be more than the steps at the spoke add up to, and less if steps overlap.",
+            hint=(
+                "A whole number. It cannot be more than the steps at the spoke add up to; it is less if steps overlap. "
+                "If release is elsewhere, count until the product leaves the spoke. "
+                "Use a smaller unit instead of rounding up."
+            ),
         ),
         Question(
             "process_time_unit", "Unit of time", "Unit of the time of manufacture", Kind.RADIOS, _LIMITS,

@@ -365,6 +365,9 @@ def test_reasons_for_deployment_rest_on_data():
     assert found(**fast, deployment_time=6, deployment_time_unit="days").status is PASS
     regional = {"reasons": ["regional_manufacture"], "regional_manufacture_evidence": ["E2"]}
     assert found(**regional).status is UNVERIFIED
+    other = {"reasons": ["other"], "other_evidence": ["E2"]}
+    assert found(**other, other_reason="Flood defence").status is PASS
+    assert "about cost" in found(**other, other_reason="Containers are cheaper").message
 
 
 def test_numbers_of_spokes():

@@ -64,7 +64,8 @@ def test_the_type_of_manufacture_is_what_a_register_tells_apart(given: object, v
 def test_the_statement_carries_its_source_and_no_authority() -> None:
     words = DESIGNATION.statement
     assert words
-    assert words.source == APPLICATIONS.text
+    assert words.source.startswith(APPLICATIONS.text)
+    assert "a licence to manufacture the statement is this service's own" in words.source
     assert words.unchanged == "The supporting information is unchanged since designation."
     assert "It is not a certificate of the licensing authority." in words.notice
     assert set(words.purposes) == {"cta", "maa", "licence"}

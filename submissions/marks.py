@@ -106,7 +106,7 @@ def _likeness(one: Worded, other: Worded) -> float:
     return 2 * len(words & others) / (len(words) + len(others)) if words and others else float(one[0] == other[0])
 
 
-def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> Sequence[tuple[str, int, int, int, int]]:
     """As SequenceMatcher has them; where they would cost too much, all of the old goes and all of the new comes."""
     if _costs_too_much(old, new):
         return [("equal" if old == new else "replace", 0, len(old), 0, len(new))]

@@ -17,7 +17,8 @@ _WORDS = {word: value for value, word in enumerate(_COUNTED, start=1)}
 _WORDS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks", "o": "months", "y": "years"}
 _NUMBER = r"(?<![\d.,])\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?"
-_QUANTITY = rf"(?P<quantity>{_NUMBER}|{'|'.join(_WORDS)})"
+# (?a: because small and capital letters are all that may differ: without it, a dotless i would do for an i.
+_QUANTITY = rf"(?P<quantity>{_NUMBER}|(?a:{'|'.join(_WORDS)}))"
 _UNIT = (
     r"(?:(?P<o>months?)|(?P<s>seconds?|secs?|s)|(?P<m>minutes?|mins?)|(?P<h>hours?|hrs?|h)|(?P<d>days?)"
     r"|(?P<w>weeks?)|(?P<y>years?))\b"

@@ -565,6 +565,12 @@ def test_what_texts_say_of_a_shelf_life(text, found):
     assert [str(stated) for _, stated in prose.times_of(text, prose.SHELF_LIFE)] == found
 
 
+@pytest.mark.parametrize("word", ["f\N{LATIN SMALL LETTER DOTLESS I}ve", "\N{LATIN SMALL LETTER LONG S}ix", "FOO"])
+def test_a_letter_that_only_looks_like_one_of_a_number_is_read_over(word):
+    assert not list(prose.times_of(f"a shelf life of {word} hours", prose.SHELF_LIFE))
+    assert not list(prose.ranges_of(f"1 to {word} hours"))
+
+
 PLACES = [(section.key, question) for section in QUESTIONNAIRE.sections for question in section.questions]
 ROWS = [(s.key, q.key, c.key) for s in QUESTIONNAIRE.sections for q in s.questions.values() for c in q.columns]
 

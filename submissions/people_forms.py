@@ -93,6 +93,7 @@ class SignForm(forms.Form):
 
     def __init__(self, user: User, declaration: str, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, auto_id="%s", **kwargs)
+        self.user = user
         self.fields["declare"] = forms.BooleanField(
             label=declaration, error_messages={"required": "Confirm the declaration before you submit"}
         )
@@ -113,3 +114,11 @@ class SignForm(forms.Form):
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
             error_messages={"required": "Enter your password to sign"},
         )
+
+    def clean_printed_name(self) -> str:
+        """A title or an initial is the signatory's business; the last name is that of the account, or nobody's."""
+        name: str = self.cleaned_data["printed_name"]
+        last = (self.user.name.split() or [""])[-1]
+        if last.casefold() not in name.casefold().split():
+            raise forms.ValidationError(f"The printed name must contain “{last}”, the last name of your account")
+        return name

@@ -103,6 +103,14 @@ def test_each_part_is_needed(cast: Cast, browse: Browse, draft: Submission, fiel
     assert draft.versions.count() == 0
 
 
+def test_nobody_signs_with_the_name_of_a_colleague(cast: Cast, browse: Browse, draft: Submission) -> None:
+    olive, where = browse(cast.olive), address("submit", draft)
+    answer = olive.post(where, factories.signed(olive, where, printed_name="Sid Marsh"))
+    assert answer.status_code == 422
+    assert "The printed name must contain “Turner”, the last name of your account" in answer.content.decode()
+    assert draft.versions.count() == 0
+
+
 def test_passwords_cannot_be_guessed(cast: Cast, browse: Browse, draft: Submission) -> None:
     olive, where = browse(cast.olive), address("submit", draft)
     filled = factories.signed(olive, where)

@@ -17,6 +17,25 @@ const tableOf = ({ Table }) =>
     },
   });
 
+// To a screen reader headings begin under that of the page and leave no level out; what is saved keeps its levels.
+const levelsIn = (doc, { Decoration, DecorationSet }) => {
+  const found = [];
+  let level = 1;
+  doc.descendants((node, position) => {
+    if (node.type.name !== "heading") return;
+    level = Math.min(node.attrs.level - 1, level + 1);
+    found.push(Decoration.node(position, position + node.nodeSize, { "aria-level": String(level) }));
+  });
+  return DecorationSet.create(doc, found);
+};
+
+const headingOf = ({ Heading, pm }) =>
+  Heading.extend({
+    addProseMirrorPlugins: () => [
+      new pm.state.Plugin({ props: { decorations: ({ doc }) => levelsIn(doc, pm.view) } }),
+    ],
+  });
+
 const linkOf = ({ Link }) =>
   Link.extend({ addKeyboardShortcuts: () => ({ "Mod-k": ({ editor }) => askForLink(editor) || true }) }).configure({
     openOnClick: false,
@@ -28,7 +47,7 @@ const linkOf = ({ Link }) =>
 
 const extensionsOf = (library) => [
   library.Document, library.Paragraph, library.Text, library.HardBreak,
-  library.Heading.configure({ levels: [3, 4, 5] }),
+  headingOf(library).configure({ levels: [3, 4, 5] }),
   library.Bold, library.Italic, library.Subscript, library.Superscript, library.Blockquote,
   library.BulletList, library.OrderedList.configure({ enableListAttributes: false }), library.ListItem,
   tableOf(library).configure({ resizable: false }), library.TableRow, library.TableHeader, library.TableCell,

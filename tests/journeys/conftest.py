@@ -10,7 +10,16 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from designation.demo.people import ASSESSOR, AUTHOR, DERMA_OWNER, OWNER, PASSWORD, PROVIDER
+from designation.demo.people import (
+    ASSESSOR,
+    AUTHOR,
+    DERMA_OWNER,
+    NORTH_AUTHOR,
+    NORTH_OWNER,
+    OWNER,
+    PASSWORD,
+    PROVIDER,
+)
 from tests.journeys.service import Service, running, setup_system
 from tests.journeys.visitor import Visitor
 
@@ -19,7 +28,10 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
 ]  # fmt: skip
-PEOPLE = {"olive": OWNER, "arthur": AUTHOR, "dora": DERMA_OWNER, "asa": ASSESSOR, "priya": PROVIDER}
+PEOPLE = {
+    "olive": OWNER, "arthur": AUTHOR, "keira": NORTH_OWNER, "noel": NORTH_AUTHOR, "dora": DERMA_OWNER,
+    "asa": ASSESSOR, "priya": PROVIDER,
+}  # fmt: skip
 
 
 class Arrive(Protocol):

@@ -16,6 +16,7 @@ from tests import factories
 from tests.journeys.visitor import Visitor
 
 SAVE, LATER = "Save and continue", "Save and come back later"
+CHOSEN = "Save what I chose"  # on the page of a conflict
 
 
 def pdf_file(text: str, name: str = "report.pdf") -> dict[str, Any]:
@@ -126,10 +127,10 @@ class Editor:
         expect(self.text.locator("figure img")).to_have_count(1)
 
 
-def sign_and_submit(visitor: Visitor) -> None:
+def sign_and_submit(visitor: Visitor, name: str = "Olive Turner") -> None:
     """On the page to submit: declare, sign with the printed name that is there, and submit."""
-    visitor.page.get_by_label("I, Olive Turner, declare").check()
-    expect(visitor.page.get_by_label("Your name as it is to be printed")).to_have_value("Olive Turner")
+    visitor.page.get_by_label(f"I, {name}, declare").check()
+    expect(visitor.page.get_by_label("Your name as it is to be printed")).to_have_value(name)
     visitor.page.get_by_label("Your password", exact=True).fill(PASSWORD)
     visitor.press("Submit")
 

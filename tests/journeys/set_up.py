@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
+
+Answers = Mapping[str, Mapping[str, Any]]
 
 # Complete applications of the demo's applicant, for one journey each: name -> whether it is submitted already.
 SPARE = {"to_submit": False, "to_share": False, "to_refuse": True, "to_withdraw": True}
@@ -24,26 +27,19 @@ def main() -> None:
     if not os.path.isdir(os.environ["STATIC_ROOT"]):
         call_command("collectstatic", "--no-input", "-v0")
     call_command("demo_data", stdout=io.StringIO())
-    print(json.dumps({name: _application(submitted) for name, submitted in SPARE.items()} | _decided()))
+    spare = {name: _application(submitted) for name, submitted in SPARE.items()}
+    print(json.dumps(spare | _decided() | _both_types()))
 
 
 def _application(submitted: bool) -> str:
     """A complete application, written by the verbs of the pages; answers its reference."""
-    from accounts.models import User
     from designation import demo
     from designation.demo.people import OWNER
-    from designation.management.commands.demo_data import write
     from submissions import workflow
-    from tests.factories import EVIDENCE
 
-    owner = User.objects.get(email=OWNER.email)
-    # Small files: what matters is that the answers cite them.
-    evidence: list[Any] = [
-        SimpleNamespace(said={"title": title}, name=name, data=make()) for title, name, make in EVIDENCE
-    ]
-    submission = write(owner, OWNER.organisation, demo.ANSWERS, evidence)
+    submission = _written(OWNER, demo.ANSWERS)
     if submitted:
-        workflow.submit(submission, by=owner)
+        workflow.submit(submission, by=submission.created_by)
     return submission.reference
 
 
@@ -51,17 +47,13 @@ def _decided() -> dict[str, str]:
     """What is there after a decision: one refused, and one granted with another under review that follows it."""
     from accounts.models import User
     from designation.demo.people import ASSESSOR, OWNER
-    from designation.management.commands.demo_data import write
     from submissions import workflow
     from tests import factories
 
     owner, assessor = (User.objects.get(email=person.email) for person in (OWNER, ASSESSOR))
-    evidence: list[Any] = [
-        SimpleNamespace(said={"title": t}, name=name, data=make()) for t, name, make in factories.EVIDENCE
-    ]
     made = []
     for outcome in ("refused", "granted"):
-        made.append(write(owner, OWNER.organisation, factories.short_answers(), evidence))
+        made.append(_written(OWNER, factories.short_answers()))
         workflow.submit(made[-1], by=owner)
         factories.decide(made[-1], assessor, outcome)
     after = factories.make_following(made[-1], owner)
@@ -69,6 +61,46 @@ def _decided() -> dict[str, str]:
     factories.save(after, owner, {"strength": "40 %"})
     workflow.submit(after, by=owner)
     return {"refused": made[0].reference, "granted": made[1].reference, "to_succeed": after.reference}
+
+
+def _both_types() -> dict[str, str]:
+    """Drafts that lack little: their type, and what the journeys are about."""
+    from designation.demo import NORTHGATE, PENNINE
+    from designation.demo.people import NORTH_OWNER, OWNER
+
+    modular = {key: given for key, given in _without_type(NORTHGATE.answers).items() if key != "scope"}
+    modular["quality"] = {**modular["quality"], "process_time": 2}  # its steps say 13 hours
+    by_hand = _without_type(NORTHGATE.answers)
+    by_hand["deployment"] = {
+        key: given
+        for key, given in by_hand["deployment"].items()
+        if key != "reasons" and not key.startswith(("capacity_", "faster_deployment_"))
+    }
+    return {
+        "modular": _written(NORTH_OWNER, modular, UNIT).reference,
+        "modular_by_hand": _written(NORTH_OWNER, by_hand, UNIT).reference,
+        "point_of_care": _written(OWNER, _without_type(PENNINE.answers)).reference,
+    }
+
+
+def _without_type(answers: Answers) -> dict[str, dict[str, Any]]:
+    return {key: {name: given[name] for name in given if name != "dm_type"} for key, given in answers.items()}
+
+
+UNIT = (0, 1, 3)  # of the evidence of the tests: what the modular unit's answers cite is two reports and a figure
+
+
+def _written(by: Any, answers: Answers, evidence: tuple[int, ...] = (0, 1, 2, 3, 4)) -> Any:
+    """A draft of a demo person. Its files are small: what matters is that the answers cite them."""
+    from accounts.models import User
+    from designation.management.commands.demo_data import write
+    from tests.factories import EVIDENCE
+
+    files = [
+        SimpleNamespace(said={"title": title}, name=name, data=make())
+        for title, name, make in (EVIDENCE[place] for place in evidence)
+    ]
+    return write(User.objects.get(email=by.email), by.organisation, answers, files)
 
 
 if __name__ == "__main__":

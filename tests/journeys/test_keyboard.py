@@ -81,6 +81,7 @@ def write_with_the_toolbar(page: Page, editor: Editor) -> None:
     page.keyboard.press("Alt+F10")
     expect(editor.button("Heading")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(editor.text).to_be_focused()
     page.keyboard.type("Decay")
     page.keyboard.press("Enter")
     page.keyboard.press("Alt+F10")

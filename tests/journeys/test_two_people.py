@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 
 from tests.journeys import pages
 from tests.journeys.conftest import Arrive
-from tests.journeys.pages import SAVE
+from tests.journeys.pages import CHOSEN, SAVE
 
 FIELD, TEXT = "What is the applicant's legal name?", "How is it given to the patient?"
-CHOSEN = "Save what I chose"
 
 
 def test_both_texts_are_shown_and_nothing_is_lost(arrive: Arrive) -> None:

@@ -110,3 +110,49 @@ def test_the_pdf_is_waited_for_with_a_link(arrive: Arrive, service: Service) -> 
         olive.page.wait_for_timeout(500)
     status, data = olive.fetch(str(olive.page.get_by_role("link", name="Open the PDF").get_attribute("href")))
     assert (status, data[:4]) == (200, b"%PDF")
+
+
+def test_two_people_write_a_modular_application_and_submit_it(arrive: Arrive, service: Service) -> None:
+    # Given two people without JavaScript, and a draft that lacks the case for modular manufacture
+    keira, noel = arrive("keira", javascript=False), arrive("noel", javascript=False)
+    where = f"/applications/{service.spare['modular_by_hand']}/"
+    case = f"{where}sections/deployment/"
+
+    # When one answers the first question wrongly, the page stays and says why
+    keira.go(f"{where}sections/scope/activity/")
+    pages.choose(keira, "Dispensing under the pharmacist's exemption (section 10) only")
+    keira.press(SAVE)
+    expect(keira.page.locator("#note-1")).to_contain_text("stop here")
+    pages.choose(keira, "Manufacture")
+    keira.press(LATER)
+
+    # And when she chooses the type, the case for it is asked
+    pages.open_task(keira, "Choose the type and list the process steps")
+    pages.choose(keira, "Modular manufacture (MM)")
+    keira.press(LATER)
+    pages.open_task(keira, "Make the case against the legal test")
+    pages.choose(keira, "Limited capacity for filling and finishing")
+    keira.press(SAVE)
+
+    # When both write the claim
+    noel.go(f"{case}capacity/")
+    keira.page.get_by_label("What do you claim?").fill("Eleven lines fill a third of it.\n\nNo line can be added.")
+    pages.choose(keira, "Expedient")
+    pages.choose(keira, "E2 Process development (PDF, 2 pages)")
+    keira.page.get_by_label("Why is it necessary or expedient?").fill("A fixed line takes 14 months.")
+    keira.press(SAVE)
+    noel.page.get_by_label("What do you claim?").fill("Fixed lines fill a third of it.")
+    noel.press(SAVE, status=409)
+
+    # Then both texts are there to choose from, block by block
+    for choice in noel.page.get_by_label(re.compile("^What you wrote")).all():
+        choice.check()
+    noel.press(pages.CHOSEN)
+    expect(noel.page.get_by_label("What do you claim?")).to_have_value("Fixed lines fill a third of it.")
+    expect(noel.page.get_by_label("Expedient", exact=True)).to_be_checked()
+
+    # And the owner submits it
+    keira.go(f"{where}submit/")
+    pages.sign_and_submit(keira, "Dr Keira Lund")
+    expect(keira.page.get_by_role("link", name="Signed electronically by Dr Keira Lund")).to_be_visible()
+    expect(keira.page.get_by_text("Fixed lines fill a third of it.")).to_be_visible()

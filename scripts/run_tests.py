@@ -1,7 +1,7 @@
 """The whole suite from a fresh clone, PostgreSQL and Redis included; arguments go to pytest.
 
 DATABASE_URL and REDIS_URL are used where they are set; otherwise private servers are started and stopped.
-The closing line sums the run on PostgreSQL and the short run on SQLite.
+The journeys run beside the others; the closing line sums all runs, on PostgreSQL and the short one on SQLite.
 """
 
 import os
@@ -21,6 +21,7 @@ from processes import Child, family
 from terminal import entry, environment, say, venv_python
 
 NO_TESTS = 5  # pytest's exit status when nothing was selected
+JOURNEYS = "tests/journeys"
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,40 @@ def count(report: Path) -> Count:
     return total
 
 
-def suite(
-    title: str, arguments: list[str], env: dict[str, str], folder: Path, children: list[Child]
-) -> tuple[int, Count]:
-    """One run of pytest: its exit status and its count."""
-    report = folder / f"{title}.xml"
-    say(f"\nTests on {title}")
-    workers = str(min(os.cpu_count() or 1, 4))
-    command = [venv_python(), "-m", "pytest", "-n", workers, "--dist", "loadgroup", f"--junitxml={report}", *arguments]
-    run = Child(f"tests on {title}", command, env=env, ends_by=signal.SIGINT)
-    children.append(run)
-    status = run.process.wait()
-    children.remove(run)
-    run.stop()
-    return (0, Count()) if status == NO_TESTS else (status, count(report))
+@dataclass
+class Run:
+    """A run of pytest that has been started; `log` None: it shows itself."""
+
+    title: str
+    child: Child
+    report: Path
+    log: Path | None
+
+    def result(self) -> tuple[int, Count]:
+        """Wait for its end: exit status and count. What it wrote into a log is shown then."""
+        status = self.child.process.wait()
+        self.child.stop()
+        if self.log:
+            say(f"\n{self.title}\n{self.log.read_text(errors='replace')}")
+        return (0, Count()) if status == NO_TESTS else (status, count(self.report))
+
+
+def start(
+    title: str, arguments: list[str], env: dict[str, str], folder: Path, children: list[Child], *, alone: bool = True
+) -> Run:
+    """Start a run of pytest. One that is not alone writes into a log meanwhile."""
+    name = title.replace(" ", "-")
+    report, log = folder / f"{name}.xml", None if alone else folder / f"{name}.log"
+    if alone:
+        say(f"\n{title}")
+    command = [venv_python(), "-m", "pytest", f"--junitxml={report}", *arguments]
+    child = Child(title.lower(), command, env=env, log=log, ends_by=signal.SIGINT)
+    children.append(child)
+    return Run(title, child, report, log)
+
+
+def on_all_processors() -> list[str]:
+    return ["-n", str(min(os.cpu_count() or 1, 4))]
 
 
 def surroundings(folder: Path, children: list[Child]) -> dict[str, str]:
@@ -96,15 +117,23 @@ def needs() -> list[setup_system.Need]:
 
 
 def run_suites(folder: Path, children: list[Child]) -> tuple[int, Count]:
-    """The run on PostgreSQL and, unless marks were chosen, the short one on SQLite."""
+    """The run on PostgreSQL and the short one on SQLite; the journeys beside them, waiting mostly for their browser.
+
+    Where paths or marks were chosen there is one run, of those.
+    """
     arguments = sys.argv[1:]
     env = surroundings(folder, children)
-    status, total = suite("PostgreSQL", arguments, env, folder, children)
-    if "-m" in arguments:
-        return status, total
+    if "-m" in arguments or any(Path(argument.split("::")[0]).exists() for argument in arguments):
+        return start("Tests", [*on_all_processors(), *arguments], env, folder, children).result()
     sqlite = {**env, "DATABASE_URL": f"sqlite:///{folder}/dm.sqlite3", "REDIS_URL": ""}
-    other, more = suite("SQLite", [*arguments, "-m", "both_databases"], sqlite, folder, children)
-    return status or other, total + more
+    beside = start("Journeys", [*arguments, JOURNEYS], env, folder, children, alone=False)
+    arguments = [*on_all_processors(), *arguments, f"--ignore={JOURNEYS}"]
+    results = [
+        start("Tests on PostgreSQL", arguments, env, folder, children).result(),
+        start("Tests on SQLite", [*arguments, "-m", "both_databases"], sqlite, folder, children).result(),
+        beside.result(),
+    ]
+    return max(status for status, _ in results), sum((found for _, found in results), Count())
 
 
 def main() -> int:

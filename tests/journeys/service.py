@@ -24,7 +24,7 @@ import processes  # noqa: E402
 import setup_system  # noqa: E402, F401
 import terminal  # noqa: E402
 
-FIRST_REDIS_DATABASE = 10  # of 16; every test worker takes one of its own
+FIRST_REDIS_DATABASE = 11  # of 16; every test worker takes one of its own, and the tests of faults have the tenth
 WORKER = ["worker", "--beat", "-Q", "render,mail", "--concurrency", "1", "--without-gossip", "--without-mingle"]
 WEB = ["gunicorn", "dmframework.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "4"]
 

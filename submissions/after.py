@@ -37,7 +37,7 @@ def overview(user: User, submission: Submission) -> dict[str, Any]:
     if submission.follows_id is None and submission.state not in DECIDED:
         return {}
     first = lineage.first_of(submission)
-    line = permissions.visible_to(user).filter(Q(pk=first) | Q(lineage_id=first)).order_by("pk")
+    line = permissions.visible_to(user, Q(pk=first) | Q(lineage_id=first)).order_by("pk")
     others = [one for one in line if one.pk != submission.pk]
     writes = Action.VIEW_DRAFT in permissions.granted(user, submission)
     return {

@@ -96,7 +96,7 @@ def entries(user: User, rows: Iterable[Submission]) -> list[Entry]:
     """The lines for these rows, in two questions to the database whatever their number."""
     rows = list(rows)
     named = {name for row in rows for name in (row.follows and row.follows.reference, _superseded_by(row)) if name}
-    seen = set(permissions.visible_to(user).filter(reference__in=named).values_list("reference", flat=True))
+    seen = set(permissions.visible_to(user, Q(reference__in=named)).values_list("reference", flat=True))
     return [_entry(row, seen) for row in rows]
 
 

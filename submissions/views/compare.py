@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,7 +68,7 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def _followed(request: HttpRequest, submission: Submission) -> Version | None:
     """The version that the application follows, if the reader may see it."""
     found = following.followed_version(submission)
-    seen = found and permissions.visible_to(actor(request)).filter(pk=found.submission_id).exists()
+    seen = found and permissions.visible_to(actor(request), Q(pk=found.submission_id)).exists()
     return found if seen else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
@@ -21,8 +22,8 @@ def actor(request: HttpRequest) -> User:
 
 def load(request: HttpRequest, reference: str, action: Action = Action.VIEW) -> Submission:
     """The submission, if the user may do this. Raises Http404 (strangers), PermissionDenied, NotNow."""
-    visible = permissions.visible_to(actor(request)).select_related("organisation")
-    submission = visible.filter(reference=reference).first()
+    visible = permissions.visible_to(actor(request), Q(reference=reference))
+    submission = visible.select_related("organisation").first()
     if submission is None:
         raise Http404
     permissions.check(actor(request), action, submission)

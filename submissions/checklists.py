@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from submissions.checks import Check
 from submissions.coverage import Row
-from submissions.problems import Status
 from submissions.questionnaire import AllAnswers, Questionnaire, Source, When
 
 
@@ -30,10 +29,6 @@ class Look:
     item: ChecklistItem
     rows: tuple[Row, ...]
     checks: tuple[Check, ...]
-
-    @property
-    def has_failures(self) -> bool:
-        return any(check.status is Status.FAIL for check in self.checks) or not all(row.covered for row in self.rows)
 
 
 def applicable(

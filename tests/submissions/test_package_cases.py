@@ -73,6 +73,10 @@ class TestKeptCases:
         assert manifest["questionnaire"]["version"] == DESIGNATION.questionnaire.version
 
     @case
+    def test_it_carries_the_verifier_of_today(self, case: DemoCase) -> None:
+        assert (KEPT / case.key / "verify.py").read_bytes() == Path(verify.__file__).read_bytes()
+
+    @case
     def test_it_is_as_its_manifest_says_and_checks_itself(self, case: DemoCase) -> None:
         checked = subprocess.run(
             [sys.executable, "-I", "-S", KEPT / case.key / "verify.py"], capture_output=True, text=True

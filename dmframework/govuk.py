@@ -20,7 +20,12 @@ from django.urls import NoReverseMatch, reverse
 
 # Fields that hold nothing anybody typed.
 NOT_TYPED = re.compile(r"csrf|password|^(next|base|from|token|draft|sha256|version|later|upload|add_row)$|-id$")
-NAVIGATION = (("Home", "home"), ("Applications", "submissions:list"), ("Register", "register"))  # (text, URL name)
+NAVIGATION = (
+    ("Home", "home"),
+    ("Applications", "submissions:list"),
+    ("Control Sites", "dmmf:control_sites"),
+    ("Register", "register"),
+)  # (text, URL name)
 
 # The GOV.UK class of the element a widget renders, with the suffix of its error form.
 CONTROLS: tuple[tuple[type[forms.Widget], str], ...] = (

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accounts",
     "submissions",
     "designation",
+    "dmmf",
     "dmframework",
 ]
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("applications/", include("submissions.urls")),
     path("register/", register.register, name="register"),
     path("register/csv/", register.export, name="register_csv"),
+    path("", include("dmmf.urls")),
     path("people/", people, name="people"),
     path("people/approval/", require_approval, name="require_approval"),
     path("people/<int:user_id>/remove/", remove_person, name="remove_person"),

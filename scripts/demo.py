@@ -26,7 +26,7 @@ from terminal import LOGS, ROOT, VAR, Stop, digest, entry, environment, say, ste
 
 RENDER_SECONDS = 180
 QUEUES = "render,mail"
-APPS = ("dmframework", "designation", "submissions", "accounts")
+APPS = ("dmframework", "dmmf", "designation", "submissions", "accounts")
 
 
 @dataclass

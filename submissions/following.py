@@ -23,6 +23,7 @@ from submissions.states import Action, State
 WAYS: dict[Origin, tuple[State, str]] = {
     Origin.REAPPLICATION: (State.REFUSED, "applied again with {}"),
     Origin.REDESIGNATION: (State.GRANTED, "began {}, because something significant has changed"),
+    Origin.VARIATION: (State.GRANTED, "began {}, for a change that needs prior approval"),
 }
 
 

@@ -17,6 +17,7 @@ TABLES = (
     "approval",
     "signature",
     "checklistentry",
+    "frozendocument",
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from submissions.checklists import ChecklistItem
 from submissions.checks import Check
 from submissions.coverage import Requirement
-from submissions.models import Attachment
+from submissions.models import Attachment, Submission
 from submissions.problems import Problem
 from submissions.questionnaire import AllAnswers, Questionnaire
 
@@ -74,6 +74,12 @@ class Kind:
     # itself: they differ between two applications for the same thing.
     about_application: frozenset[str] = frozenset()
     statement: Statement | None = None
+    # A kept file lives on when it was accepted: its holder writes and issues the next version under its own procedure.
+    kept: bool = False
+    start_url: str = ""  # name of the page that starts one, where more is to be asked than the kind
+    started: Callable[[Submission], None] = lambda submission: None  # called in the transaction that starts a draft
+    # Called in the transaction that froze a version, whether it was submitted or issued; `by` froze it.
+    frozen: Callable[..., None] = lambda submission, version, *, by: None
 
 
 _kinds: dict[str, Kind] = {}

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, OrganisationRole, User
 from accounts.roles import OrganisationKind, Role
+from submissions import kinds
 from submissions.models import Collaborator, Submission, SubmissionGroupPermission
 from submissions.models.collaborator import CollaboratorRole
 from submissions.states import Action, State
@@ -25,9 +26,9 @@ _READ = frozenset({Action.VIEW, Action.VIEW_DRAFT})
 _WRITE = _READ | {Action.EDIT}
 
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.OWNER: _WRITE | {Action.SUBMIT, Action.WITHDRAW, Action.APPROVE, Action.INVITE, Action.FOLLOW},
+    Role.OWNER: _WRITE | {Action.SUBMIT, Action.WITHDRAW, Action.APPROVE, Action.INVITE, Action.FOLLOW, Action.ISSUE},
     Role.AUTHOR: _WRITE,
-    Role.SIGNATORY: _WRITE | {Action.SUBMIT, Action.APPROVE, Action.FOLLOW},
+    Role.SIGNATORY: _WRITE | {Action.SUBMIT, Action.APPROVE, Action.FOLLOW, Action.ISSUE},
     Role.READER: _READ,
     Role.PROVIDER_MEMBER: frozenset(),
     Role.ASSESSOR: frozenset(
@@ -48,6 +49,7 @@ class Policy:
 
     states: frozenset[State]
     otherwise: str
+    kept: frozenset[State] = frozenset()  # the states beyond those in which a kept file (Kind.kept) allows it
 
 
 _ALWAYS = Policy(frozenset(State), "")
@@ -60,6 +62,7 @@ POLICIES: dict[Action, Policy] = {
     Action.EDIT: Policy(
         frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
         "Answers can be changed in a draft, or when the assessor has asked for changes.",
+        kept=frozenset({State.GRANTED}),
     ),
     Action.SUBMIT: Policy(
         frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
@@ -77,6 +80,7 @@ POLICIES: dict[Action, Policy] = {
     Action.APPROVE: Policy(
         frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
         "A draft can be approved while it can still be submitted.",
+        kept=frozenset({State.GRANTED}),
     ),
     Action.INVITE: Policy(
         frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
@@ -84,6 +88,11 @@ POLICIES: dict[Action, Policy] = {
     ),
     Action.FOLLOW: Policy(
         frozenset({State.GRANTED, State.REFUSED}), "This is possible when it is designated or refused."
+    ),
+    Action.ISSUE: Policy(
+        frozenset(),
+        "The next version is issued by its holder when the first one was accepted, and where the file is a kept one.",
+        kept=frozenset({State.GRANTED}),
     ),
 }
 
@@ -99,6 +108,7 @@ _NO_GRANT: dict[Action, str] = {
     Action.APPROVE: "Only an owner or a signatory of the applicant can approve.",
     Action.INVITE: "Only an owner of the applicant can invite people.",
     Action.FOLLOW: "Only an owner or a signatory of the applicant can do this.",
+    Action.ISSUE: "Only an owner or a signatory of the holder can issue a version.",
 }
 
 
@@ -179,7 +189,7 @@ def can(user: User, action: Action, submission: Submission) -> Answer:
     if action not in granted(user, submission):
         return Answer(False, _NO_GRANT.get(action, "This is not yours to see."))
     policy = POLICIES[action]
-    if submission.state not in policy.states:
+    if submission.state not in policy.states | (policy.kept if kinds.get(submission.kind).kept else frozenset()):
         return Answer(False, policy.otherwise)
     return Answer(True)
 

@@ -12,15 +12,17 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from submissions.models import Letter, Rendering, RenderingState, Version
+from submissions.models import FrozenDocument, Letter, Rendering, RenderingState, Version
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 5
 
 
-def request(*, version: Version | None = None, letter: Letter | None = None) -> Rendering:
+def request(
+    *, version: Version | None = None, letter: Letter | None = None, document: FrozenDocument | None = None
+) -> Rendering:
     """Make the job row and, on commit, tell the queue. A broker that is down costs nothing but time."""
-    rendering = Rendering.objects.create(version=version, letter=letter)
+    rendering = Rendering.objects.create(version=version, letter=letter, document=document)
     transaction.on_commit(lambda: hint(rendering.pk))
     return rendering
 

@@ -60,6 +60,7 @@ class Action(StrEnum):
     APPROVE = "approve_draft"
     INVITE = "invite_collaborator"
     FOLLOW = "follow_submission"
+    ISSUE = "issue_version"
 
 
 ACTION_LABELS: dict[Action, str] = {
@@ -75,4 +76,5 @@ ACTION_LABELS: dict[Action, str] = {
     Action.APPROVE: "Approve a draft inside the organisation",
     Action.INVITE: "Invite a person of another organisation to it",
     Action.FOLLOW: "Apply again or anew from it, and state evidence of its designation",
+    Action.ISSUE: "Issue the next version of a kept file under the holder's own procedure",
 }

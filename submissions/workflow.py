@@ -20,11 +20,12 @@ from submissions import (
     letters,
     lineage,
     permissions,
+    references,
     renderings,
     signing,
     versions,
 )
-from submissions.models import Decision, Letter, ReferenceCounter, Submission, Version
+from submissions.models import Decision, Letter, Submission, Version
 from submissions.models.letter import LetterKind
 from submissions.reasons import contradiction
 from submissions.refusals import NotApproved, NotComplete, Superseded, WhyMissing
@@ -64,6 +65,10 @@ TABLE = machine(
         "gave up the {outcome}", tells="assessor", needs_why=True,
     ),
     Transition(
+        "issue", "Issue the next version", frozenset({State.GRANTED}), State.GRANTED, Action.ISSUE,
+        "issued version {number}", tells="assessor", needs_why=True,
+    ),
+    Transition(
         "supersede", "Supersede", frozenset({State.GRANTED}), State.SUPERSEDED, None,
         "superseded it by {outcome}", tells="applicant",
     ),
@@ -92,7 +97,7 @@ def start(
     try:
         with transaction.atomic():  # what fails in here leaves the rest of the transaction alive
             submission = Submission.objects.create(
-                reference=reference or _next_reference(kind.prefix),
+                reference=reference or references.next_one(kind.prefix),
                 kind=kind.key,
                 organisation=organisation,
                 created_by=by,
@@ -105,6 +110,7 @@ def start(
         raise
     permissions.grant_to_applicant(submission)
     permissions.check(by, Action.EDIT, submission)
+    kind.started(submission)
     events.record(submission, "start", f"started {submission.reference}", by=by, to_state=State.DRAFT, draft_only=True)
     return submission
 
@@ -136,6 +142,31 @@ def submit(submission: Submission, *, by: User, signature: SignatureData | None 
         title=version.title, submitted_at=version.submitted_at, variant=variant
     )
     permissions.grant_to_assessors(locked)
+    kinds.get(locked.kind).frozen(locked, version, by=by)
+    renderings.request(version=version)
+    return version
+
+
+@transaction.atomic
+def issue(submission: Submission, *, why: str, by: User, signature: SignatureData | None = None) -> Version:
+    """Freeze the draft of a kept file as its next version, under the holder's own procedure; its PDF is queued.
+
+    The state stays: what was accepted goes on. Raises as submit does, and NotNow where the kind keeps no file.
+    """
+    locked = _lock(submission)
+    TABLE.find("issue", locked.state)
+    permissions.check(by, Action.ISSUE, locked)
+    draft = drafting.draft_of(locked)
+    if problems := approvals.failing(locked, draft):
+        raise NotComplete(problems)
+    if missing := approvals.standing(locked, draft).missing(by):
+        raise NotApproved(f"{missing}.")
+    version = versions.freeze(locked, dossier=versions.next_dossier(locked, draft), by=by)
+    signed = signing.sign(version, signature, by=by) if signature else None
+    data = {"sha256": version.sha256, "previous": version.previous_sha256, "signature": signing.facts(signed)}
+    _move(locked, "issue", by=by, version=version, why=why, data=data)
+    Submission.objects.filter(pk=locked.pk).update(title=version.title)
+    kinds.get(locked.kind).frozen(locked, version, by=by)
     renderings.request(version=version)
     return version
 
@@ -271,18 +302,6 @@ def _last_version(submission: Submission, seen: int | None) -> Version:
     if seen is not None and seen != version.number:
         raise Superseded(f"Version {version.number} was submitted after you opened this page. Read it first.")
     return version
-
-
-def _next_reference(prefix: str) -> str:
-    prefix = f"{prefix}-{timezone.localdate().year}"
-    ReferenceCounter.objects.get_or_create(prefix=prefix)
-    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix)
-    while True:
-        counter.last += 1
-        reference = f"{prefix}-{counter.last:04d}"
-        if not Submission.objects.filter(reference=reference).exists():
-            counter.save(update_fields=["last"])
-            return reference
 
 
 def _check_reasons(submission: Submission, version: Version, reasons: list[dict[str, Any]], outcome: str) -> None:

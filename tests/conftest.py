@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts import insert_only as accounts_insert_only
 from accounts.models import User
+from dmmf import insert_only as dmmf_insert_only
 from submissions import cleaning, insert_only
 from submissions.models import Submission
 from tests import factories
@@ -93,8 +94,9 @@ def triggers_step_aside(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _run(direction: int) -> None:
     with connection.cursor() as cursor:
-        for pair in insert_only.statements(connection.vendor) + accounts_insert_only.statements(connection.vendor):
-            cursor.execute(pair[direction])
+        for app in (insert_only, accounts_insert_only, dmmf_insert_only):
+            for pair in app.statements(connection.vendor):
+                cursor.execute(pair[direction])
 
 
 # --- People and applications -------------------------------------------------------------------------------------

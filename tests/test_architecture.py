@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each may import what stands after it, nothing before it.
-ORDER = ["dmframework", "designation", "submissions", "accounts"]
+ORDER = ["dmframework", "dmmf", "designation", "submissions", "accounts"]
 MAY_IMPORT = {
     "guardian.shortcuts": {"permissions.py"},
     "weasyprint": {"submissions/rendering/fragments.py", "submissions/rendering/fetcher.py"},

@@ -7,6 +7,7 @@ from submissions.models.collaborator import Collaborator
 from submissions.models.comment import Comment
 from submissions.models.decision import Decision
 from submissions.models.event import Event
+from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
 from submissions.models.presence import Presence
 from submissions.models.remark import Remark
@@ -29,6 +30,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Event",
+    "FrozenDocument",
     "Letter",
     "Presence",
     "ReferenceCounter",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q, TextChoices
 
+from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
 from submissions.models.version import Version
 
@@ -17,10 +18,11 @@ class RenderingState(TextChoices):
 
 
 class Rendering(models.Model):
-    """One per frozen version or letter. A worker holds it by a lease that it renews as it goes on."""
+    """One per frozen version, letter or document. A worker holds it by a lease that it renews as it goes on."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, null=True, related_name="rendering")
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="rendering")
+    document = models.OneToOneField(FrozenDocument, on_delete=models.PROTECT, null=True, related_name="rendering")
     state = models.CharField(max_length=10, choices=RenderingState.choices, default=RenderingState.QUEUED)
     queued_at = models.DateTimeField(auto_now_add=True)
     hinted_at = models.DateTimeField(null=True)  # when the queue was last told
@@ -43,7 +45,9 @@ class Rendering(models.Model):
         indexes = [models.Index(fields=["state", "lease_until"], name="rendering_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(version__isnull=False, letter__isnull=True) | Q(version__isnull=True, letter__isnull=False),
+                condition=Q(version__isnull=False, letter__isnull=True, document__isnull=True)
+                | Q(version__isnull=True, letter__isnull=False, document__isnull=True)
+                | Q(version__isnull=True, letter__isnull=True, document__isnull=False),
                 name="rendering_of_one_thing",
             ),
             models.CheckConstraint(

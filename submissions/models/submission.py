@@ -18,6 +18,7 @@ class Origin(TextChoices):
     NEW = "new", "A first application"
     REAPPLICATION = "reapplication", "Applied again after a refusal"
     REDESIGNATION = "redesignation", "New application after a significant change"
+    VARIATION = "variation", "Change that needs prior approval"
 
 
 class Submission(models.Model):

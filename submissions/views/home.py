@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts.organisations import active_memberships
 from accounts.roles import DESCRIPTIONS, OrganisationKind, Role
-from submissions import kinds, queries
+from submissions import kinds, panels, queries
 from submissions.views.loading import actor
 
 SHOWN = 20
@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_provider": OrganisationKind.PROVIDER in held,
         "collaborations": queries.invited_to(user)[:SHOWN],
         "kinds": kinds.all_kinds() if may_start else [],
+        "panels": panels.panels_for(user),
         "for_applicant": queries.waiting_for_applicant(user)[:SHOWN],
         "for_assessor": queries.waiting_for_assessor(user)[:SHOWN],
         "with_others": queries.with_others(user)[:SHOWN],

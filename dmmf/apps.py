@@ -1,0 +1,17 @@
+"""Introduces the master file and the annual report to the process, and the register to the home page."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DmmfConfig(AppConfig):
+    name = "dmmf"
+    verbose_name = "Control Sites, spoke sites and master files"
+
+    def ready(self) -> None:
+        # Not at the top: models must be loaded first.
+        from dmmf import home
+        from submissions import panels
+
+        panels.register(home.panels)

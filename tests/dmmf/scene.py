@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.organisations import create_organisation
+from accounts.roles import OrganisationKind, Role
 from dmmf import control_sites, sites
 from dmmf.models import (
     ControlSite,
@@ -22,7 +25,7 @@ from dmmf.models import (
 )
 from dmmf.states import Region, Setting, SiteKind
 from submissions.models import Submission
-from tests.factories import Cast
+from tests.factories import Cast, person
 
 LONG_AGO = date(2025, 8, 1)
 PLACE = {"address": "1 Hospital Road", "town": "Leeds", "postcode": "LS1 3EX", "region": Region.NORTH_EAST_YORKSHIRE}
@@ -71,3 +74,9 @@ def make_site(cast: Cast, product: Product, code: str = "S-01", **fields: Any) -
         product.control_site, code=code, products=[product], located_since=LONG_AGO, effective_on=LONG_AGO,
         by=cast.olive, why="First wave of sites", **given,
     )  # fmt: skip
+
+
+def other_provider() -> User:
+    """Paula, of a healthcare provider that hosts none of the cast's sites."""
+    elsewhere = create_organisation("Otherdale Hospital", kind=OrganisationKind.PROVIDER)
+    return person("Paula Reid", elsewhere, Role.PROVIDER_MEMBER)

@@ -18,7 +18,7 @@ import setup_assets
 import setup_env
 import setup_system
 from processes import Child, family
-from terminal import entry, environment, say, venv_python
+from terminal import Stop, entry, environment, last_lines, say, venv_python
 
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 JOURNEYS = "tests/journeys"
@@ -109,6 +109,24 @@ def surroundings(folder: Path, children: list[Child]) -> dict[str, str]:
     return env
 
 
+def migrated(folder: Path, env: dict[str, str], children: list[Child]) -> dict[str, str]:
+    """One database of each kind with all its tables, which every process of the tests copies (tests/migrated.py)."""
+    file = folder / "migrated.sqlite3"
+    made = {"MIGRATED_SQLITE": str(file)}
+    kinds = [{**env, "DATABASE_URL": f"sqlite:///{file}", "REDIS_URL": ""}]
+    if not os.environ.get("DATABASE_URL"):  # somebody's own database is left alone
+        made["MIGRATED_POSTGRES"] = env["DATABASE_URL"].rpartition("/")[2]
+        kinds.append(env)
+    command = [venv_python(), "manage.py", "migrate", "--no-input", "-v0"]
+    logs = [folder / f"migrate-{number}.log" for number, _ in enumerate(kinds)]
+    runs = [Child("migrate", command, env=kind, log=log) for kind, log in zip(kinds, logs, strict=True)]
+    children += runs
+    for run, log in zip(runs, logs, strict=True):
+        if run.process.wait():
+            raise Stop(f"The tables could not be made:\n{last_lines(log)}")
+    return made
+
+
 def needs() -> list[setup_system.Need]:
     """What this run wants from the system."""
     wanted = list(setup_system.TESTS)
@@ -123,6 +141,7 @@ def run_suites(folder: Path, children: list[Child]) -> tuple[int, Count]:
     """
     arguments = sys.argv[1:]
     env = surroundings(folder, children)
+    env |= migrated(folder, env, children)
     if "-m" in arguments or any(Path(argument.split("::")[0]).exists() for argument in arguments):
         return start("Tests", [*on_all_processors(), *arguments], env, folder, children).result()
     sqlite = {**env, "DATABASE_URL": f"sqlite:///{folder}/dm.sqlite3", "REDIS_URL": ""}

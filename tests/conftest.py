@@ -20,7 +20,7 @@ from accounts.models import User
 from dmmf import insert_only as dmmf_insert_only
 from submissions import cleaning, insert_only
 from submissions.models import Submission
-from tests import factories
+from tests import factories, migrated
 from tests.factories import Cast
 
 # One function-scoped database per example is not needed: every example makes its own rows.
@@ -53,6 +53,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.option.markexpr == "both_databases" and collection_path.name.startswith("test_"):
         return True if "both_databases" not in collection_path.read_text() else None
     return None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The test database is a copy of a migrated one, where the run has made one: migrating takes seconds."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "postgresql" and migrated.POSTGRES:
+        test["TEMPLATE"] = migrated.POSTGRES
+    if connection.vendor == "sqlite" and migrated.SQLITE and not test["NAME"]:
+        link = migrated.fill_memory("file:memorydb_default?mode=memory&cache=shared")  # the name that Django gives
+        yield
+        link.close()
+        return
+    yield
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import migrated
 from tests.service.test_service_shape import DATABASE_URL, REDIS_URL, ROOT, scratch_database, with_path
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -97,6 +98,7 @@ class Stage:
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:
     """The embedded shape in a folder of its own, with a short patience."""
+    migrated.put_sqlite(folder / "dm.sqlite3")
     env = terminal.environment(
         VAR_DIR=str(folder),
         SECRET_KEY=secrets.token_urlsafe(48),
@@ -133,7 +135,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         finally:
             stage.stop()
         return
-    with scratch_database() as database:
+    with scratch_database(empty=False) as database:
         redis = with_path(REDIS_URL, REDIS_OF_THIS_TEST)
         stage = Stage(environment(tmp_path, DATABASE_URL=database, REDIS_URL=redis), tmp_path)
         try:

@@ -24,6 +24,8 @@ import processes  # noqa: E402
 import setup_system  # noqa: E402, F401
 import terminal  # noqa: E402
 
+from tests import migrated  # noqa: E402
+
 FIRST_REDIS_DATABASE = 11  # of 16; every test worker takes one of its own, and the tests of faults have the tenth
 WORKER = ["worker", "--beat", "-Q", "render,mail", "--concurrency", "1", "--without-gossip", "--without-mingle"]
 WEB = ["gunicorn", "dmframework.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "4"]
@@ -98,12 +100,13 @@ def _database(folder: Path) -> Iterator[str]:
     """The address of an empty database of the kind that this run uses."""
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
+        migrated.put_sqlite(folder / "journeys.sqlite3")
         yield f"sqlite:///{quote(str(folder / 'journeys.sqlite3'))}"
         return
     name = f"test_journeys_{os.getpid()}"
     admin = _with_path(address, "postgres")
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(migrated.create_database(name))
     try:
         yield _with_path(address, name)
     finally:

@@ -21,6 +21,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import processes  # noqa: E402
 import terminal  # noqa: E402
 
+from tests import migrated  # noqa: E402
+
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 pytestmark = [
@@ -54,12 +56,12 @@ def with_path(url: str, path: str) -> str:
 
 
 @contextmanager
-def scratch_database() -> Iterator[str]:
-    """The address of an empty database, dropped afterwards."""
+def scratch_database(*, empty: bool = True) -> Iterator[str]:
+    """The address of a database, dropped afterwards; one that is not empty may be migrated already."""
     name = f"dm_service_{secrets.token_hex(4)}"
     admin = with_path(DATABASE_URL, "postgres")
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"' if empty else migrated.create_database(name))
     try:
         yield with_path(DATABASE_URL, name)
     finally:

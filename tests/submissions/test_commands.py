@@ -22,7 +22,7 @@ from designation.demo import ANSWERS
 from submissions import drafting, uploads, workflow
 from submissions.models import Attachment, Submission
 from submissions.packages import verify
-from tests import factories
+from tests import factories, migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 OWNER, READER, ASSESSOR = "owner@applicant.example", "reader@applicant.example", "assessor@authority.example"
@@ -232,6 +232,7 @@ def start_elsewhere(folder: Path, script: str) -> subprocess.Popen[str]:
     env = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "REDIS_"))}
     env |= {"VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/empty.sqlite3", "SECRET_KEY": "x" * 50}
     env |= {"REDIS_URL": "", "LOG_LEVEL": "ERROR"}
+    migrated.put_sqlite(folder / "empty.sqlite3")
     migrate = "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
     command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v", "0", "-c", migrate + script]
     return subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from submissions import permissions
@@ -13,6 +15,8 @@ from submissions.models import Collaborator, Event, Submission, Version
 from submissions.problems import Problem, Status
 from submissions.questionnaire import AllAnswers, Questionnaire, Section, is_empty
 from submissions.states import Action, State
+
+NEWS_DAYS = 28  # for so long a decision stands on the home page
 
 
 def list_of_submissions(user: User) -> QuerySet[Submission]:
@@ -44,6 +48,13 @@ def with_others(user: User) -> QuerySet[Submission]:
     mine = Q(_sees_draft(user))
     theirs = (mine & Q(state=State.SUBMITTED)) | (~mine & Q(state=State.INFORMATION_REQUESTED))
     return list_of_submissions(user).filter(theirs)
+
+
+def decided_lately(user: User) -> QuerySet[Submission]:
+    """Decisions on the user's own applications of the last days, which somebody may not have seen yet."""
+    since = timezone.now() - timedelta(days=NEWS_DAYS)
+    decided = [State.GRANTED, State.REFUSED]
+    return list_of_submissions(user).filter(_sees_draft(user), state__in=decided, state_since__gte=since)
 
 
 def shared_with(user: User) -> QuerySet[Submission]:

@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "panels": panels.panels_for(user),
         "for_applicant": queries.waiting_for_applicant(user)[:SHOWN],
         "for_assessor": queries.waiting_for_assessor(user)[:SHOWN],
+        "decided": queries.decided_lately(user)[:SHOWN] if OrganisationKind.APPLICANT in held else [],
         "with_others": queries.with_others(user)[:SHOWN],
         "invited": queries.shared_with(user)[:SHOWN] if OrganisationKind.PROVIDER in held else [],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.organisations import require_approval
@@ -513,6 +515,14 @@ def test_a_wrong_password_says_no_more_than_that(client: Client, cast: Cast) -> 
         texts.append(re.sub(r'(value|content)="[^"]*"', "", answer.content.decode()))
     assert texts[0] == texts[1]
     assert "<title>Error: " in texts[0]
+
+
+def test_a_decision_is_news_on_the_applicants_home_page(cast: Cast, granted: Submission, browse: Browse) -> None:
+    heading = "Decided in the last four weeks"
+    assert heading in browse(cast.olive).get("/").content.decode()
+    assert heading not in browse(cast.asa).get("/").content.decode()
+    Submission.objects.filter(pk=granted.pk).update(state_since=timezone.now() - timedelta(days=29))
+    assert heading not in browse(cast.olive).get("/").content.decode()
 
 
 def test_signing_in_leads_home(client: Client, cast: Cast) -> None:

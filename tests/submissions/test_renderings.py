@@ -223,7 +223,7 @@ def test_with_the_broker_down_the_submission_stands(
     row = Rendering.objects.get(version__submission=draft)
     assert (factories.fresh(draft).state, row.state, row.hinted_at) == ("submitted", "queued", None)
     page = browse(cast.olive).get(answer.headers["Location"]).content.decode()
-    assert "waiting for a worker" in page
+    assert "its turn comes soon" in page
 
 
 def test_the_sweeper_tells_the_queue_what_it_was_never_told(job: Rendering, queue: Any) -> None:

@@ -1,4 +1,4 @@
-"""From a frozen version or letter to the PDF in the storage."""
+"""From a frozen version, letter or document to the PDF in the storage."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from submissions import renderings, signing
-from submissions.models import Letter, Rendering, Version
+from submissions.models import FrozenDocument, Letter, Rendering, Version
 from submissions.models.attachment import storage_name
 from submissions.models.rendering import pdf_storage_name
-from submissions.rendering import Progress, Rendered, RenderError, render_dossier, render_letter
+from submissions.rendering import Progress, Rendered, RenderError, render_document, render_dossier, render_letter
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +57,9 @@ def render_job(job: Rendering, progress: Callable[[Progress], None]) -> Rendered
         return render_a_letter(job.letter)
     if job.version:
         return render_version(job.version, progress)
-    raise RenderError("The job names neither a version nor a letter.")
+    if job.document:
+        return render_frozen(job.document, progress)
+    raise RenderError("The job names neither a version nor a letter nor a document.")
 
 
 def render_version(version: Version, progress: Callable[[Progress], None] | None = None) -> Rendered:
@@ -74,6 +76,11 @@ def render_version(version: Version, progress: Callable[[Progress], None] | None
 def render_a_letter(letter: Letter) -> Rendered:
     """The PDF of a frozen letter."""
     return render_letter(letter.content)
+
+
+def render_frozen(document: FrozenDocument, progress: Callable[[Progress], None] | None = None) -> Rendered:
+    """The PDF of a frozen document: a pure function of it and the tools."""
+    return render_document(document.content, sha256=document.sha256, open_attachment=read_attachment, progress=progress)
 
 
 def read_attachment(sha256: str) -> bytes:

@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def render(rendering_id: int) -> None:
-    """Make the PDF of a frozen version or letter, unless somebody has or is making it."""
+    """Make the PDF of a frozen version, letter or document, unless somebody has or is making it."""
     job = renderings.take(rendering_id)
     if job is None:
         log.info("nothing to render", rendering=rendering_id)

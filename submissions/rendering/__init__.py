@@ -1,4 +1,4 @@
-"""Frozen dossiers and letters to PDF.
+"""Frozen dossiers, letters and other documents to PDF.
 
 The layout engine is heavy, so it is loaded by the first rendering and not by an import of this package: a
 web process that only asks for the state of a rendering never pays for it. TOOLS loads it too.
@@ -24,6 +24,7 @@ __all__ = [
     "RenderError",
     "Rendered",
     "StorageCache",
+    "render_document",
     "render_dossier",
     "render_letter",
     "tools",
@@ -59,6 +60,22 @@ def render_letter(
     from . import dossier as implementation
 
     return implementation.render_letter(letter, progress=progress, cache=cache)
+
+
+def render_document(
+    content: Mapping[str, Any],
+    *,
+    open_attachment: Callable[[str], bytes],
+    sha256: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cache: Cache | None = None,
+) -> Rendered:
+    """The PDF of a frozen document (schema "document/1"); the arguments are those of render_dossier."""
+    from . import document as implementation
+
+    return implementation.render_document(
+        content, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache
+    )
 
 
 def tools() -> str:

@@ -6,7 +6,7 @@ does that). Added here: `widths` and `wide` on tables, prepared html and `wide` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .richtext import prepare
@@ -51,19 +51,26 @@ def _entry(
 def contents_lines(dossier: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the contents page lists, in order: {"level", "number", "title", "anchor"}."""
     lines = [_line(1, "", "Document control", "document-control"), _line(1, "", "Electronic signature", "signature")]
-    for section in dossier["sections"]:
-        lines.append(_line(1, str(section["number"]), section["title"], f"section-{section['key']}"))
-        for page in section["pages"]:
-            if page["entries"]:
-                first, last = page["entries"][0]["number"], page["entries"][-1]["number"]
-                number = first if first == last else f"{first}–{last.rpartition('.')[2]}"
-                lines.append(_line(2, number, page["title"], f"page-{section['key']}-{page['key']}"))
+    lines += section_lines(dossier["sections"])
     if dossier.get("coverage"):  # dossiers frozen before there was one have none
         lines.append(_line(1, "", "Annex: coverage of the requirements", "coverage"))
     lines.append(_line(1, "", "Evidence", "evidence"))
     for number, attachment in enumerate(dossier["attachments"], 1):
         code = attachment["code"]
         lines.append(_line(2, code, f"Appendix {number}: {attachment['title']}", f"appendix-{code}"))
+    return lines
+
+
+def section_lines(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same of sections alone; a page without a title has no line."""
+    lines = []
+    for section in sections:
+        lines.append(_line(1, str(section["number"]), section["title"], f"section-{section['key']}"))
+        for page in section["pages"]:
+            if page["entries"] and page["title"]:
+                first, last = page["entries"][0]["number"], page["entries"][-1]["number"]
+                number = first if first == last else f"{first}–{last.rpartition('.')[2]}"
+                lines.append(_line(2, number, page["title"], f"page-{section['key']}-{page['key']}"))
     return lines
 
 

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Name
 
 from submissions.rendering import MemoryCache, Progress, Rendered, render_dossier
-from submissions.rendering import dossier as implementation
+from submissions.rendering import parts as implementation
 
 from . import sample
 

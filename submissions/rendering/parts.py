@@ -1,0 +1,166 @@
+"""The parts of which every document is put together: a run through the cache, fragments, contents, appendices."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils import translation
+
+from submissions.dossiers import long_date
+
+from .assembly import Opened, Piece
+from .cache import Cache, StorageCache
+from .errors import RenderError
+from .fetcher import OpenAttachment, verified
+from .fragments import Fragment, rendered, tools
+from .layout import laid_out_section
+from .results import Progress, Rendered
+
+Frozen = Mapping[str, Any]
+
+
+class Run:
+    """One rendering: renders fragments through the cache and counts them."""
+
+    def __init__(
+        self,
+        total: int,
+        open_attachment: OpenAttachment,
+        progress: Callable[[Progress], None] | None,
+        cache: Cache | None,
+    ) -> None:
+        self.started = time.monotonic()
+        self.total, self.done, self.reused = total, 0, 0
+        self.open_attachment, self.progress = open_attachment, progress
+        self.cache = StorageCache() if cache is None else cache
+        self.pages: dict[str, int] = {}
+
+    def fragment(self, fragment: Fragment, *, counted: bool = True) -> Opened:
+        pdf, reused = rendered(fragment, self.open_attachment, self.cache)
+        if counted:
+            self.done += 1
+            self.reused += reused
+            if self.progress:
+                self.progress(Progress(self.done, self.total, self.reused))
+        opened = Opened(pdf, f"The rendered '{fragment.title}'")
+        self.pages[fragment.key] = opened.pages
+        return opened
+
+    def result(self, pdf: bytes, pieces: Mapping[str, Piece]) -> Rendered:
+        return Rendered(
+            pdf=pdf,
+            pages=sum(piece.pages for piece in pieces.values()),
+            fragments=self.done,
+            reused=self.reused,
+            seconds=time.monotonic() - self.started,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            tools=tools(),
+            fragment_pages={key: piece.pages for key, piece in pieces.items()},
+        )
+
+
+def compose(key: str, title: str, template: str, context: dict[str, Any], **options: Any) -> Fragment:
+    with translation.override("en-gb"):
+        html = (
+            _engine()
+            .get_template(f"dossiers/fragment_{template}.html")
+            .render(Context({"title": title, "screen": False, **context}))
+        )
+    return Fragment(key, title, html, **options)
+
+
+@functools.cache
+def _engine() -> Engine:
+    """An engine of its own: what a document says depends on no setting, context processor or request."""
+    return Engine(dirs=[str(settings.BASE_DIR / "templates")])
+
+
+def section(frozen: Frozen, part: Frozen, titles: Mapping[str, str]) -> Fragment:
+    """A section of a dossier or document. `titles`: code -> title of what may be cited."""
+    laid_out, codes = laid_out_section(part, titles)
+    title = f"Section {part['number']} {part['title']}" if part["number"] else part["title"]
+    context = {"section": laid_out, "dossier": frozen}
+    return compose(f"section-{part['key']}", title, "section", context, images=_images(frozen, codes))
+
+
+def _images(frozen: Frozen, codes: frozenset[str]) -> dict[str, tuple[str, str]]:
+    return {
+        attachment["code"]: (attachment["sha256"], attachment["media_type"])
+        for attachment in frozen["attachments"]
+        if attachment["code"] in codes and attachment["media_type"].startswith("image/")
+    }
+
+
+def appendix(run: Run, frozen: Frozen, attachment: Frozen, number: int) -> Piece:
+    code, title = attachment["code"], f"Appendix {number}, {attachment['code']} {attachment['title']}"
+    image = attachment["media_type"].startswith("image/")
+    context = {
+        "attachment": attachment,
+        "number": number,
+        "image": image,
+        "fingerprint": grouped(attachment["sha256"]),
+    }
+    images = _images(frozen, frozenset({code}) if image else frozenset())
+    opened = run.fragment(compose(f"appendix-{code}", title, "appendix", context, images=images))
+    if image:
+        return Piece(title, opened, label=code)
+    try:
+        data = verified(run.open_attachment, attachment["sha256"], code)
+    except RenderError as error:
+        raise RenderError(f"'{title}' cannot be appended: {error}.") from error
+    upload = Opened(data, f"The file of evidence {code}, '{attachment['name']}',")
+    return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}", label=code)
+
+
+def contents(run: Run, lines: Sequence[Frozen], pieces: Mapping[str, Piece], *, counted: bool = True) -> Piece:
+    """The contents, rendered again until its own length no longer moves what it counts."""
+    own = 1
+    for attempt in range(5):
+        pages = _page_numbers(pieces, own)
+        numbered = [{**line, "page": pages[line["anchor"]]} for line in lines]
+        fragment = compose("contents", "Contents", "contents", {"lines": numbered})
+        opened = run.fragment(fragment, counted=counted and attempt == 0)
+        if opened.pages == own:
+            return Piece("Contents", opened)
+        own = opened.pages
+    raise RenderError("The contents page cannot be set: its length keeps changing.")
+
+
+def _page_numbers(pieces: Mapping[str, Piece], contents_pages: int) -> dict[str, int]:
+    numbers, before = {}, 0
+    for key, piece in pieces.items():
+        if key == "contents":
+            before += contents_pages
+            continue
+        numbers.update({anchor: before + page + 1 for anchor, (page, _) in piece.fragment.anchors().items()})
+        before += piece.pages
+    return numbers
+
+
+def running_header(left: str, middle: str, right: str) -> Fragment:
+    context = {"reference": left, "product": shortened(middle), "version": right, "shapes": ("portrait", "landscape")}
+    return compose("running", "Running header", "running", context, tagged=False)
+
+
+def no_attachments(sha256: str) -> bytes:
+    raise FileNotFoundError(sha256)
+
+
+def date_of(frozen: Frozen) -> str:
+    return long_date(frozen["date"]) if frozen["date"] else ""
+
+
+def grouped(fingerprint: str) -> str:
+    """A hash as people compare it: two lines of four groups of eight."""
+    groups = [fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8)]
+    return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
+
+
+def shortened(text: str, length: int = 70) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -67,9 +67,11 @@ STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 
-def after_move(state: str) -> SiteState:
-    """Where a move leaves a site: what stood must be evaluated again; a lock stays a lock."""
-    return S.UNDER_EVALUATION if state in _STANDING else SiteState(state)
+def after_move(state: str, *, kind: str = SiteKind.POC) -> SiteState:
+    """Where a move leaves a site: what stood must be evaluated again, or at least qualified; a lock stays a lock."""
+    if state not in _STANDING:
+        return SiteState(state)
+    return S.PROPOSED if kind == SiteKind.RELATED else S.UNDER_EVALUATION
 
 
 def find(name: str, state: str, *, kind: str = SiteKind.POC) -> Step:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import lifecycle, permissions
+from dmmf import lifecycle, permissions, validity
 from dmmf.models import ControlSite, Product, Site, SiteEvent
 from dmmf.states import ControlSiteAction, SiteState
 from submissions.models import ReferenceCounter
@@ -152,6 +152,7 @@ def change(
 ) -> SiteEvent | None:  # fmt: skip
     """Change details of the site that are not its place; None where nothing would change.
 
+    A change of who or what was evaluated (validity.REOPENING) puts a site that stood back under joint evaluation.
     `seen`: the revision that the person saw; SiteProblem when it changed since.
     """
     locked = lock(site)
@@ -163,7 +164,11 @@ def change(
     changed = {name: value for name, value in fields.items() if name in DETAILS and getattr(locked, name) != value}
     if not changed and codes == before:
         return None
-    event = compose(locked, "change", changes=changed, products=codes, effective_on=effective_on, by=by, why=why)
+    reopens = reopened_by(changed)
+    event = compose(
+        locked, "change", changes=changed, products=codes, effective_on=effective_on, by=by, why=why,
+        to_state=lifecycle.after_move(locked.state, kind=locked.kind) if reopens else "",
+    )  # fmt: skip
     if codes != before:
         event.changes["products"] = [before, codes]
     locked.full_clean(exclude=["products"])
@@ -173,7 +178,15 @@ def change(
     event.save()
     if "provider" in changed:
         permissions.grant_to_provider(locked)
+    if reopens:
+        validity.overtake(locked, by=by, why=f"{reopens} changed: {why}", also_open="provider" in changed)
     return event
+
+
+def reopened_by(changed: Collection[str]) -> str:
+    """Which of the changed fields call for a new evaluation, in words; empty where none does."""
+    named = [str(Site._meta.get_field(name).verbose_name) for name in validity.REOPENING if name in changed]
+    return ", ".join(named).capitalize()
 
 
 @transaction.atomic
@@ -192,10 +205,12 @@ def move(
     if not changed:
         raise SiteProblem({"address": "This is where the site stands already."})
     changed |= {"location_number": locked.location_number + 1, "located_since": effective_on}
-    return write(
+    event = write(
         locked, "move", changes=changed, effective_on=effective_on, by=by, why=why,
-        to_state=lifecycle.after_move(locked.state),
+        to_state=lifecycle.after_move(locked.state, kind=locked.kind),
     )  # fmt: skip
+    validity.overtake(locked, by=by, why=f"The site moved: {why}", also_open=True)
+    return event
 
 
 def write(

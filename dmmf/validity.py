@@ -1,0 +1,78 @@
+"""Does a joint evaluation of a site still hold: for the place where it stands, and on a day.
+
+The last signed evaluation counts. It holds while the site stands where it was evaluated, while its outcome is not
+“not suitable”, and until its day of re-evaluation has passed. That a move, or a change of what was evaluated, calls
+for a new one is this service's reading of “jointly evaluated by the applicant and the relevant healthcare provider”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from dmmf import events
+from dmmf.models import Evaluation, EvaluationState, Outcome, Site
+
+# Who and what was evaluated: a change of one of these re-opens the question. See sites.change.
+REOPENING = ("identification", "setting", "host", "provider", "equipment")
+
+
+def last_signed(sites: QuerySet[Site] | Collection[Site]) -> dict[int, Evaluation]:
+    """{key of the site: its last signed evaluation}, without the long text, in one query."""
+    signed = Evaluation.objects.filter(site__in=sites, state=EvaluationState.SIGNED).defer("canonical")
+    return {evaluation.site_id: evaluation for evaluation in signed.order_by("pk")}
+
+
+def problem(evaluation: Evaluation | None, *, location_number: int, today: date) -> str:
+    """Why the last signed evaluation does not hold, as a sentence; empty where it does."""
+    if evaluation is None:
+        return "No joint evaluation that both parties signed is in force."
+    if evaluation.location_number != location_number:
+        return f"The joint evaluation {evaluation.reference} was of another place, before the site moved."
+    if evaluation.outcome == Outcome.NOT_SUITABLE:
+        return f"The joint evaluation {evaluation.reference} found the site not suitable."
+    due = evaluation.re_evaluate_on
+    if due and due < today:
+        return f"The joint evaluation {evaluation.reference} held until {due.day} {due:%B %Y}."
+    return ""
+
+
+def evaluations_in_force(
+    sites: QuerySet[Site] | Collection[Site], *, today: date | None = None
+) -> dict[int, Evaluation]:
+    """{key of the site: the evaluation that holds}; sites without one are left out. Two queries for a collection
+    of any size, one where the sites are in hand."""
+    today = today or timezone.localdate()
+    places = {site.pk: site.location_number for site in sites}
+    found = last_signed(sites)
+    return {
+        pk: evaluation
+        for pk, evaluation in found.items()
+        if pk in places and not problem(evaluation, location_number=places[pk], today=today)
+    }
+
+
+def evaluation_in_force(site: Site, *, today: date | None = None) -> Evaluation | None:
+    """The evaluation on which the site may stand today, None where there is none."""
+    return evaluations_in_force([site], today=today).get(site.pk)
+
+
+def overtake(site: Site, *, by: User, why: str, also_open: bool = False) -> list[Evaluation]:
+    """What was signed of the site holds no longer; `also_open`: what is being answered is of no use any more either.
+
+    Called when the site moves, changes in a REOPENING field, or a new evaluation is called for; the caller holds the
+    site's row lock. Answers the evaluations that were overtaken.
+    """
+    states = [EvaluationState.SIGNED, *([EvaluationState.OPEN] if also_open else [])]
+    found = list(site.evaluations.select_for_update(of=("self",)).filter(state__in=states).defer("canonical"))
+    for evaluation in found:
+        before, evaluation.state = evaluation.state, EvaluationState.OVERTAKEN
+        evaluation.save(update_fields=["state"])
+        events.record_evaluation(
+            evaluation, "overtake", "overtook the evaluation", by=by, why=why, state=[before, evaluation.state]
+        )
+    return found

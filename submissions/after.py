@@ -45,8 +45,13 @@ def overview(user: User, submission: Submission) -> dict[str, Any]:
         "others": others,
         "left_out": following.left_out(submission) if writes and submission.follows_id else [],
         "steps": steps(user, submission, others) if writes else [],
-        "why_not": statements.not_in_force(submission) if submission.state in DECIDED else "",
+        "why_not": _why_not(submission) if submission.state in DECIDED else "",
     }
+
+
+def _why_not(submission: Submission) -> str:
+    """Why it is not in force; nothing where a grant gives nothing that lasts."""
+    return statements.not_in_force(submission) if kinds.get(submission.kind).holding else ""
 
 
 def steps(user: User, submission: Submission, others: list[Submission]) -> list[Step]:
@@ -54,14 +59,15 @@ def steps(user: User, submission: Submission, others: list[Submission]) -> list[
     follow, give_up = (permissions.can(user, action, submission) for action in (Action.FOLLOW, Action.WITHDRAW))
     kind, reference = kinds.get(submission.kind), submission.reference
     begun = next((one for one in others if one.state in OPEN), None)
-    if submission.state == State.REFUSED:
-        return [_follow(submission, Origin.REAPPLICATION, begun, follow.reason)]
-    if submission.state != State.GRANTED:
+    origin = kind.ways.get(State(submission.state))
+    if origin is None:
         return []
+    if submission.state == State.REFUSED:
+        return [_follow(submission, origin, begun, follow.reason)]
     state = reverse("submissions:statement", args=[reference])
     withdraw = reverse("submissions:withdraw", args=[reference])
     found = [
-        _follow(submission, Origin.REDESIGNATION, begun, follow.reason),
+        _follow(submission, origin, begun, follow.reason),
         Step(
             "give-up", f"Give up this {kind.holding}", withdraw,
             f"The {kind.holding} ends, with a reason. What was submitted stays on record.", give_up.reason,
@@ -85,6 +91,10 @@ def _follow(submission: Submission, origin: Origin, begun: Submission | None, re
         Origin.REDESIGNATION: (
             "Apply anew after a significant change",
             f"A significant change to what the {kinds.get(submission.kind).holding} rests on needs a new one.",
+        ),
+        Origin.VARIATION: (
+            "Apply for a change that needs prior approval",
+            "A change that needs prior approval is applied for with a draft that follows from the last version.",
         ),
     }
     text, sentence = texts[origin]

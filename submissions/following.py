@@ -44,7 +44,7 @@ def start_from(version: Version, *, origin: Origin, by: User, token: uuid.UUID) 
     """
     old = _locked(version.submission)
     permissions.check(by, Action.FOLLOW, old)
-    if old.state != WAYS[origin][0]:
+    if old.state != WAYS[origin][0] or kinds.get(old.kind).ways.get(State(old.state)) != origin:
         raise permissions.NotNow(f"This is possible when the state is “{WAYS[origin][0].label}”.")
     posted = Submission.objects.filter(created_by=by, start_token=token, follows=old).first()
     if there := posted or lineage.open_one(old):

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from accounts.models import User
 from submissions.checklists import ChecklistItem
 from submissions.checks import Check
 from submissions.coverage import Requirement
 from submissions.models import Attachment, Submission
+from submissions.models.submission import Origin
+from submissions.panels import Panel
 from submissions.problems import Problem
 from submissions.questionnaire import AllAnswers, Questionnaire
+from submissions.states import State
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Kind:
     checks: Callable[[Draft], list[Check]] = lambda draft: []  # cross-checks, passes included; fails are problems too
     requirements: Sequence[Requirement] = ()
     checklist: Sequence[ChecklistItem] = ()
-    holding: str = "grant"  # what a granted application gives its holder: "designation"
+    holding: str = "grant"  # what a granted application gives its holder: "designation"; empty where nothing lasts
     variants: Mapping[str, str] = field(default_factory=dict)  # key -> label of what a register tells apart
     variant: Callable[[AllAnswers], str] = lambda answers: ""  # the key of these answers
     # (answers, *, origin, reference): what a draft that follows answers of itself; None for what is to be said anew
@@ -76,10 +80,18 @@ class Kind:
     statement: Statement | None = None
     # A kept file lives on when it was accepted: its holder writes and issues the next version under its own procedure.
     kept: bool = False
+    issue_url: str = ""  # name of the page on which the next version of a kept file is issued
+    panels: Callable[[User, Submission], list[Panel]] = lambda user, submission: []  # more for its overview page
     start_url: str = ""  # name of the page that starts one, where more is to be asked than the kind
     started: Callable[[Submission], None] = lambda submission: None  # called in the transaction that starts a draft
     # Called in the transaction that froze a version, whether it was submitted or issued; `by` froze it.
     frozen: Callable[..., None] = lambda submission, version, *, by: None
+
+    @property
+    def ways(self) -> Mapping[State, Origin]:
+        """How one applies anew, by the state from which one does."""
+        granted = {State.GRANTED: Origin.VARIATION if self.kept else Origin.REDESIGNATION} if self.holding else {}
+        return {State.REFUSED: Origin.REAPPLICATION} | granted
 
 
 _kinds: dict[str, Kind] = {}

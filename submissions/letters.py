@@ -74,8 +74,8 @@ def compose(
         "to_address": dossier["applicant_address"],
         "date": timezone.localdate().isoformat(),
         "product": dossier["title"],
-        "outcome": {State.GRANTED: "designated", State.REFUSED: "refused"}.get(State(outcome), "") if outcome else "",
-        "opening": _opening(submission, version, kind, outcome),
+        "outcome": _outcome(submission, outcome) if outcome else "",
+        "opening": _opening(submission, version, kind, outcome, reasons),
         "reasons": [{"heading": r["heading"], "verdict": VERDICTS[r["verdict"]], "text": r["text"]} for r in reasons],
         "body": body.strip(),
         "comments": [{"citation": c.citation, "quote": c.quote, "text": c.text} for c in comments],
@@ -88,9 +88,16 @@ def _title(kind: LetterKind, label: str) -> str:
     return f"Decision on a {label}" if kind == LetterKind.DECISION else f"Request for changes to a {label}"
 
 
-def _opening(submission: Submission, version: Version, kind: LetterKind, outcome: str) -> str:
+def _opening(
+    submission: Submission, version: Version, kind: LetterKind, outcome: str, reasons: Sequence[dict[str, Any]]
+) -> str:
     subject = f"version {version.number} of your application {submission.reference}"
     if kind == LetterKind.REQUEST:
         return f"We have read {subject}. Before we can decide, we need the changes set out in this letter."
-    word = kinds.state_label(submission.kind, outcome, State(outcome).label).lower()
-    return f"We have assessed {subject}. The outcome is: {word}. The reasons against each ground are set out below."
+    said = f"We have assessed {subject}. The outcome is: {_outcome(submission, outcome)}."
+    return f"{said} The reasons against each ground are set out below." if reasons else f"{said} The reasons follow."
+
+
+def _outcome(submission: Submission, outcome: str) -> str:
+    """In the words of the kind: "designated"."""
+    return kinds.state_label(submission.kind, outcome, State(outcome).label).lower()

@@ -50,6 +50,7 @@ class Policy:
     states: frozenset[State]
     otherwise: str
     kept: frozenset[State] = frozenset()  # the states beyond those in which a kept file (Kind.kept) allows it
+    held: frozenset[State] = frozenset()  # those of `states` that count only where a grant lasts (Kind.holding)
 
 
 _ALWAYS = Policy(frozenset(State), "")
@@ -71,6 +72,7 @@ POLICIES: dict[Action, Policy] = {
     Action.WITHDRAW: Policy(
         frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED, State.GRANTED}),
         "It is already refused, withdrawn or superseded.",
+        held=frozenset({State.GRANTED}),
     ),
     Action.COMMENT: Policy(
         frozenset({State.SUBMITTED, State.INFORMATION_REQUESTED}), "Comments are open until the decision."
@@ -87,7 +89,9 @@ POLICIES: dict[Action, Policy] = {
         "People can be invited until it is decided or withdrawn.",
     ),
     Action.FOLLOW: Policy(
-        frozenset({State.GRANTED, State.REFUSED}), "This is possible when it is designated or refused."
+        frozenset({State.GRANTED, State.REFUSED}),
+        "This is possible when it is designated or refused.",
+        held=frozenset({State.GRANTED}),
     ),
     Action.ISSUE: Policy(
         frozenset(),
@@ -188,10 +192,16 @@ def can(user: User, action: Action, submission: Submission) -> Answer:
     """May this user do this now, and if not, why not."""
     if action not in granted(user, submission):
         return Answer(False, _NO_GRANT.get(action, "This is not yours to see."))
-    policy = POLICIES[action]
-    if submission.state not in policy.states | (policy.kept if kinds.get(submission.kind).kept else frozenset()):
-        return Answer(False, policy.otherwise)
+    if submission.state not in states_for(action, kinds.get(submission.kind)):
+        return Answer(False, POLICIES[action].otherwise)
     return Answer(True)
+
+
+def states_for(action: Action, kind: kinds.Kind) -> frozenset[State]:
+    """The states in which anyone at all may do this to a submission of that kind."""
+    policy = POLICIES[action]
+    states = policy.states if kind.holding else policy.states - policy.held
+    return states | policy.kept if kind.kept else states
 
 
 def check(user: User, action: Action, submission: Submission) -> None:

@@ -101,16 +101,16 @@ def entries(user: User, rows: Iterable[Submission]) -> list[Entry]:
 
 
 def _entry(row: Submission, seen: set[str]) -> Entry:
-    decision = getattr(row, "decision", None)
+    decision, kind = getattr(row, "decision", None), kinds.get(row.kind)
     granted = decision is not None and decision.outcome == State.GRANTED
     decided = _day(decision.at) if decision else None
     follows = row.follows.reference if row.follows else ""
     return Entry(
         submission=row,
         state=kinds.state_label(row.kind, row.state, State(row.state).label),
-        variant=kinds.get(row.kind).variants.get(row.variant, ""),
+        variant=kind.variants.get(row.variant, ""),
         decided=decided,
-        since=decided if granted else None,
+        since=decided if granted and kind.holding else None,
         until=_day(row.state_since) if granted and row.state != State.GRANTED else None,
         follows=follows if follows in seen else "",
         superseded_by=_superseded_by(row) if _superseded_by(row) in seen else "",

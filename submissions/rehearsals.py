@@ -64,9 +64,8 @@ def lines(submission: Submission, kind: kinds.Kind, draft: Draft) -> list[Line]:
 
 def check_open(submission: Submission) -> None:
     """Raise NotNow unless the draft can still be changed: a rehearsal of what is frozen helps nobody."""
-    policy = permissions.POLICIES[Action.EDIT]
-    if submission.state not in policy.states:
-        raise NotNow(policy.otherwise)
+    if submission.state not in permissions.states_for(Action.EDIT, kinds.get(submission.kind)):
+        raise NotNow(permissions.POLICIES[Action.EDIT].otherwise)
 
 
 @transaction.atomic

@@ -270,7 +270,8 @@ def _move(
     if transition.needs_why and not why.strip():
         raise WhyMissing("Give a reason.")
     before, submission.state = submission.state, transition.target
-    submission.state_since = timezone.now()
+    if transition.target != before:
+        submission.state_since = timezone.now()
     submission.submitted_at = version.submitted_at if version else submission.submitted_at
     submission.save(update_fields=["state", "state_since", "submitted_at"])
     events.record(

@@ -15,21 +15,20 @@ from submissions.models.submission import Origin
 from submissions.states import Action, State
 from submissions.views.loading import actor, load
 
-ORIGINS = {State.REFUSED: Origin.REAPPLICATION, State.GRANTED: Origin.REDESIGNATION}
-
 
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
     """What a new application takes from this one, and the button that begins it or leads to the one that is open."""
     submission = load(request, reference, Action.FOLLOW)
-    version, origin = submission.versions.order_by("-number")[0], ORIGINS[State(submission.state)]
+    kind = kinds.get(submission.kind)
+    version, origin = submission.versions.order_by("-number")[0], kind.ways[State(submission.state)]
     version.submission = submission
     if request.method != "POST":
-        kind = kinds.get(submission.kind)
         context = {
             "submission": submission,
             "kind": kind,
             "version": version,
             "again": origin == Origin.REAPPLICATION,
+            "varies": origin == Origin.VARIATION,
             "begun": lineage.open_one(submission),
             "left_out": following.take(version, kind, origin).left_out,
             "token": uuid.uuid4(),

@@ -43,6 +43,8 @@ def start(request: HttpRequest, kind_key: str) -> HttpResponse:
     kind = next((kind for kind in kinds.all_kinds() if kind.key == kind_key), None)
     if kind is None:
         raise Http404
+    if kind.start_url:
+        return redirect(kind.start_url)
     memberships = [m for m in active_memberships(actor(request)).order_by("since") if m.role in WRITERS]
     if not memberships:
         raise PermissionDenied("Only an owner, author or signatory of an applicant can start an application.")
@@ -69,11 +71,12 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "can": actions_for(user, submission, *Action),
         "withdraw": permissions.can(user, Action.WITHDRAW, submission),
         "after": after.overview(user, submission),
+        "panels": kind.panels(user, submission),
     }
     if Action.VIEW_DRAFT in permissions.granted(user, submission):
         draft = drafting.draft_of(submission)
         problems = kind.problems(draft)
-        if submission.state in permissions.POLICIES[Action.APPROVE].states:
+        if submission.state in permissions.states_for(Action.APPROVE, kind):
             context["standing"] = approvals.standing(submission, draft)
         context["tasks"] = queries.tasks(kind.questionnaire, draft.answers, problems)
         context["evidence_count"] = len(draft.attachments)

@@ -37,81 +37,82 @@ PERSON_OF = {
 }
 # "ok", or the status of the page that says no: 404 to whom it does not exist, 403 without the right, 409 not now.
 TABLE = """
-                                       VIEW   VIEW_D EDIT   SUBM   WITHD  VIEW_I COMM   REQU   DECI   APPR   INVI   FOLL
-owner           draft                  ok     ok     ok     ok     ok     403    403    403    403    ok     ok     409
-owner           submitted              ok     ok     409    409    ok     403    403    403    403    409    ok     409
-owner           information_requested  ok     ok     ok     ok     ok     403    403    403    403    ok     ok     409
-owner           granted                ok     ok     409    409    ok     403    403    403    403    409    409    ok
-owner           refused                ok     ok     409    409    409    403    403    403    403    409    409    ok
-owner           withdrawn              ok     ok     409    409    409    403    403    403    403    409    409    409
-owner           superseded             ok     ok     409    409    409    403    403    403    403    409    409    409
-author          draft                  ok     ok     ok     403    403    403    403    403    403    403    403    403
-author          submitted              ok     ok     409    403    403    403    403    403    403    403    403    403
-author          information_requested  ok     ok     ok     403    403    403    403    403    403    403    403    403
-author          granted                ok     ok     409    403    403    403    403    403    403    403    403    403
-author          refused                ok     ok     409    403    403    403    403    403    403    403    403    403
-author          withdrawn              ok     ok     409    403    403    403    403    403    403    403    403    403
-author          superseded             ok     ok     409    403    403    403    403    403    403    403    403    403
-signatory       draft                  ok     ok     ok     ok     403    403    403    403    403    ok     403    409
-signatory       submitted              ok     ok     409    409    403    403    403    403    403    409    403    409
-signatory       information_requested  ok     ok     ok     ok     403    403    403    403    403    ok     403    409
-signatory       granted                ok     ok     409    409    403    403    403    403    403    409    403    ok
-signatory       refused                ok     ok     409    409    403    403    403    403    403    409    403    ok
-signatory       withdrawn              ok     ok     409    409    403    403    403    403    403    409    403    409
-signatory       superseded             ok     ok     409    409    403    403    403    403    403    409    403    409
-reader          draft                  ok     ok     403    403    403    403    403    403    403    403    403    403
-reader          submitted              ok     ok     403    403    403    403    403    403    403    403    403    403
-reader          information_requested  ok     ok     403    403    403    403    403    403    403    403    403    403
-reader          granted                ok     ok     403    403    403    403    403    403    403    403    403    403
-reader          refused                ok     ok     403    403    403    403    403    403    403    403    403    403
-reader          withdrawn              ok     ok     403    403    403    403    403    403    403    403    403    403
-reader          superseded             ok     ok     403    403    403    403    403    403    403    403    403    403
-assessor        draft                  404    404    404    404    404    404    404    404    404    404    404    404
-assessor        submitted              ok     403    403    403    403    ok     ok     ok     ok     403    403    403
-assessor        information_requested  ok     403    403    403    403    ok     ok     409    409    403    403    403
-assessor        granted                ok     403    403    403    403    ok     409    409    409    403    403    403
-assessor        refused                ok     403    403    403    403    ok     409    409    409    403    403    403
-assessor        withdrawn              ok     403    403    403    403    ok     409    409    409    403    403    403
-assessor        superseded             ok     403    403    403    403    ok     409    409    409    403    403    403
-provider_member draft                  404    404    404    404    404    404    404    404    404    404    404    404
-provider_member submitted              404    404    404    404    404    404    404    404    404    404    404    404
-provider_member information_requested  404    404    404    404    404    404    404    404    404    404    404    404
-provider_member granted                404    404    404    404    404    404    404    404    404    404    404    404
-provider_member refused                404    404    404    404    404    404    404    404    404    404    404    404
-provider_member withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
-provider_member superseded             404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     draft                  404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     submitted              404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     information_requested  404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     granted                404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     refused                404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
-rival owner     superseded             404    404    404    404    404    404    404    404    404    404    404    404
-stranger        draft                  404    404    404    404    404    404    404    404    404    404    404    404
-stranger        submitted              404    404    404    404    404    404    404    404    404    404    404    404
-stranger        information_requested  404    404    404    404    404    404    404    404    404    404    404    404
-stranger        granted                404    404    404    404    404    404    404    404    404    404    404    404
-stranger        refused                404    404    404    404    404    404    404    404    404    404    404    404
-stranger        withdrawn              404    404    404    404    404    404    404    404    404    404    404    404
-stranger        superseded             404    404    404    404    404    404    404    404    404    404    404    404
-invited_author  draft                  ok     ok     ok     403    403    403    403    403    403    403    403    403
-invited_author  submitted              ok     ok     409    403    403    403    403    403    403    403    403    403
-invited_author  information_requested  ok     ok     ok     403    403    403    403    403    403    403    403    403
-invited_author  granted                ok     ok     409    403    403    403    403    403    403    403    403    403
-invited_author  refused                ok     ok     409    403    403    403    403    403    403    403    403    403
-invited_author  withdrawn              ok     ok     409    403    403    403    403    403    403    403    403    403
-invited_author  superseded             ok     ok     409    403    403    403    403    403    403    403    403    403
-invited_reader  draft                  ok     ok     403    403    403    403    403    403    403    403    403    403
-invited_reader  submitted              ok     ok     403    403    403    403    403    403    403    403    403    403
-invited_reader  information_requested  ok     ok     403    403    403    403    403    403    403    403    403    403
-invited_reader  granted                ok     ok     403    403    403    403    403    403    403    403    403    403
-invited_reader  refused                ok     ok     403    403    403    403    403    403    403    403    403    403
-invited_reader  withdrawn              ok     ok     403    403    403    403    403    403    403    403    403    403
-invited_reader  superseded             ok     ok     403    403    403    403    403    403    403    403    403    403
+                                       VIEW  VIEW_DEDIT  SUBM  WITHD VIEW_ICOMM  REQU  DECI  APPR  INVI  FOLL  ISSU
+owner           draft                  ok    ok    ok    ok    ok    403   403   403   403   ok    ok    409   409
+owner           submitted              ok    ok    409   409   ok    403   403   403   403   409   ok    409   409
+owner           information_requested  ok    ok    ok    ok    ok    403   403   403   403   ok    ok    409   409
+owner           granted                ok    ok    409   409   ok    403   403   403   403   409   409   ok    409
+owner           refused                ok    ok    409   409   409   403   403   403   403   409   409   ok    409
+owner           withdrawn              ok    ok    409   409   409   403   403   403   403   409   409   409   409
+owner           superseded             ok    ok    409   409   409   403   403   403   403   409   409   409   409
+author          draft                  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
+author          submitted              ok    ok    409   403   403   403   403   403   403   403   403   403   403
+author          information_requested  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
+author          granted                ok    ok    409   403   403   403   403   403   403   403   403   403   403
+author          refused                ok    ok    409   403   403   403   403   403   403   403   403   403   403
+author          withdrawn              ok    ok    409   403   403   403   403   403   403   403   403   403   403
+author          superseded             ok    ok    409   403   403   403   403   403   403   403   403   403   403
+signatory       draft                  ok    ok    ok    ok    403   403   403   403   403   ok    403   409   409
+signatory       submitted              ok    ok    409   409   403   403   403   403   403   409   403   409   409
+signatory       information_requested  ok    ok    ok    ok    403   403   403   403   403   ok    403   409   409
+signatory       granted                ok    ok    409   409   403   403   403   403   403   409   403   ok    409
+signatory       refused                ok    ok    409   409   403   403   403   403   403   409   403   ok    409
+signatory       withdrawn              ok    ok    409   409   403   403   403   403   403   409   403   409   409
+signatory       superseded             ok    ok    409   409   403   403   403   403   403   409   403   409   409
+reader          draft                  ok    ok    403   403   403   403   403   403   403   403   403   403   403
+reader          submitted              ok    ok    403   403   403   403   403   403   403   403   403   403   403
+reader          information_requested  ok    ok    403   403   403   403   403   403   403   403   403   403   403
+reader          granted                ok    ok    403   403   403   403   403   403   403   403   403   403   403
+reader          refused                ok    ok    403   403   403   403   403   403   403   403   403   403   403
+reader          withdrawn              ok    ok    403   403   403   403   403   403   403   403   403   403   403
+reader          superseded             ok    ok    403   403   403   403   403   403   403   403   403   403   403
+assessor        draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
+assessor        submitted              ok    403   403   403   403   ok    ok    ok    ok    403   403   403   403
+assessor        information_requested  ok    403   403   403   403   ok    ok    409   409   403   403   403   403
+assessor        granted                ok    403   403   403   403   ok    409   409   409   403   403   403   403
+assessor        refused                ok    403   403   403   403   ok    409   409   409   403   403   403   403
+assessor        withdrawn              ok    403   403   403   403   ok    409   409   409   403   403   403   403
+assessor        superseded             ok    403   403   403   403   ok    409   409   409   403   403   403   403
+provider_member draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member submitted              404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member granted                404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member refused                404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member superseded             404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     submitted              404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     granted                404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     refused                404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     superseded             404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        submitted              404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        granted                404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        refused                404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        superseded             404   404   404   404   404   404   404   404   404   404   404   404   404
+invited_author  draft                  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
+invited_author  submitted              ok    ok    409   403   403   403   403   403   403   403   403   403   403
+invited_author  information_requested  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
+invited_author  granted                ok    ok    409   403   403   403   403   403   403   403   403   403   403
+invited_author  refused                ok    ok    409   403   403   403   403   403   403   403   403   403   403
+invited_author  withdrawn              ok    ok    409   403   403   403   403   403   403   403   403   403   403
+invited_author  superseded             ok    ok    409   403   403   403   403   403   403   403   403   403   403
+invited_reader  draft                  ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_reader  submitted              ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_reader  information_requested  ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_reader  granted                ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_reader  refused                ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_reader  withdrawn              ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_reader  superseded             ok    ok    403   403   403   403   403   403   403   403   403   403   403
 """
 COLUMNS = [
     Action.VIEW, Action.VIEW_DRAFT, Action.EDIT, Action.SUBMIT, Action.WITHDRAW, Action.VIEW_INTERNAL, Action.COMMENT,
     Action.REQUEST_INFORMATION, Action.DECIDE, Action.APPROVE, Action.INVITE, Action.FOLLOW,
+    Action.ISSUE,
 ]  # fmt: skip
 Matrix = dict[tuple[str, str, Action], str]
 
@@ -207,11 +208,12 @@ def grants(submission: Submission) -> dict[tuple[str, str], set[str]]:
 APPLICANT_GRANTS = {
     ("Pennine Polar Gases Ltd", "owner"): {
         "view_submission", "view_draft", "edit_draft", "submit_version", "withdraw_submission", "approve_draft",
-        "invite_collaborator", "follow_submission",
+        "invite_collaborator", "follow_submission", "issue_version",
     },
     ("Pennine Polar Gases Ltd", "author"): {"view_submission", "view_draft", "edit_draft"},
     ("Pennine Polar Gases Ltd", "signatory"): {
         "view_submission", "view_draft", "edit_draft", "submit_version", "approve_draft", "follow_submission",
+        "issue_version",
     },
     ("Pennine Polar Gases Ltd", "reader"): {"view_submission", "view_draft"},
 }  # fmt: skip
@@ -236,7 +238,7 @@ def test_later_states_change_no_grant(state: str, request: pytest.FixtureRequest
 
 
 def test_no_user_holds_a_grant_and_no_permission_is_global(cast: Cast, submitted: Submission) -> None:
-    assert SubmissionGroupPermission.objects.filter(content_object=submitted).count() == 24
+    assert SubmissionGroupPermission.objects.filter(content_object=submitted).count() == 26
     assert SubmissionUserPermission.objects.count() == 0
     assert Permission.objects.filter(group__isnull=False).count() == 0
     assert Permission.objects.filter(user__isnull=False).count() == 0
@@ -380,13 +382,17 @@ def test_every_transition_is_granted_to_somebody_and_open_in_its_states() -> Non
             continue  # comes of another
         holders = [role for role, actions in GRANTS.items() if transition.action in actions]
         assert holders, f"nobody may {transition.name}"
-        assert transition.sources <= POLICIES[transition.action].states, transition.name
+        policy = POLICIES[transition.action]
+        assert transition.sources <= policy.states | policy.kept, transition.name
 
 
 def test_a_policy_opens_no_state_that_the_table_closes() -> None:
     for action in {transition.action for transition in workflow.TABLE.transitions.values() if transition.action}:
         sources = [t.sources for t in workflow.TABLE.transitions.values() if t.action == action]
-        assert POLICIES[action].states == frozenset().union(*sources), action
+        policy = POLICIES[action]
+        assert policy.states | policy.kept == frozenset().union(*sources), action
+        assert policy.held <= policy.states, action
+        assert not policy.kept & policy.states, action
 
 
 def test_every_role_state_and_action_is_described() -> None:
@@ -397,13 +403,16 @@ def test_every_role_state_and_action_is_described() -> None:
 
 
 def test_who_acts_on_a_state_is_whom_it_waits_for() -> None:
-    """A state that waits for one side can be left by that side; one that waits for nobody only by giving it up."""
+    """A state that waits for one side can be left by that side; one that waits for nobody only by giving it up.
+
+    Issuing leaves no state.
+    """
     side = {role: "assessor" if role == Role.ASSESSOR else "applicant" for role in Role}
     for state in State:
         able = {
             side[role]
             for transition in workflow.TABLE.open_from(state)
-            if transition.name != "give_up"
+            if transition.name not in ("give_up", "issue")
             for role, actions in GRANTS.items()
             if transition.action in actions
         }

@@ -32,7 +32,7 @@ from submissions.permissions import NotNow
 from submissions.states import State
 from submissions.transitions import TransitionNotAllowed
 from submissions.workflow import NotComplete, WhyMissing
-from tests import factories
+from tests import factories, kept
 from tests.factories import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -180,6 +180,8 @@ def test_every_transition_of_the_table_is_written_down_by_its_own_name(cast: Cas
     workflow.withdraw(factories.make_decided(cast, "granted"), why="Given up.", by=cast.olive)
     factories.make_superseded(cast)
     workflow.submit(factories.make_requested(cast), by=cast.olive)
+    with kept.known():
+        workflow.issue(kept.make_accepted(cast), why="A telephone number.", by=cast.sid)
     written = set(Event.objects.exclude(to_state="").values_list("verb", "from_state", "to_state"))
     for name, transition in workflow.TABLE.transitions.items():
         assert any((name, source, transition.target) in written for source in transition.sources), (
@@ -523,6 +525,7 @@ def test_the_picture_shows_every_way() -> None:
         "    information_requested --> withdrawn: withdraw",
         "    submitted --> withdrawn: withdraw",
         "    granted --> withdrawn: give_up",
+        "    granted --> granted: issue",
         "    granted --> superseded: supersede",
         "    refused --> [*]",
         "    withdrawn --> [*]",

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.roles import DESCRIPTIONS, Role
 from submissions.models.collaborator import CollaboratorRole
-from submissions.permissions import COLLABORATOR_GRANTS, GRANTS, POLICIES
+from submissions.permissions import COLLABORATOR_GRANTS, GRANTS, POLICIES, Policy
 from submissions.states import ACTION_LABELS, STATES, Action, State
 from submissions.transitions import Transition
 from submissions.workflow import TABLE
@@ -60,6 +60,18 @@ def _permission(transition: Transition) -> str:
     return f"`{transition.action.value}`" if transition.action else "comes of another verb"
 
 
+def _open_in(policy: Policy) -> str:
+    """ "Draft, Changes requested and, for kept files, Granted"."""
+    if len(policy.states) == len(State):
+        return "always"
+    always, held, kept = (
+        ", ".join(state.label for state in State if state in states)
+        for states in (policy.states - policy.held, policy.held, policy.kept)
+    )
+    said = [always, f"where the grant gives its holder something that lasts, {held}", f"for kept files, {kept}"]
+    return " and, ".join(words for words, states in zip(said, (always, held, kept), strict=True) if states)
+
+
 def permissions() -> str:
     """Roles and what they are granted, actions and when they are open to anyone."""
     roles = [f"| {role.label} | {DESCRIPTIONS[role]} |" for role in Role]
@@ -71,10 +83,7 @@ def permissions() -> str:
         for action in Action
     ]
     policies = [
-        f"| {ACTION_LABELS[action]} | "
-        f"{'always' if len(policy.states) == len(State) else ', '.join(s.label for s in State if s in policy.states)}"
-        f" | {policy.otherwise} |"
-        for action, policy in POLICIES.items()
+        f"| {ACTION_LABELS[action]} | {_open_in(policy)} | {policy.otherwise} |" for action, policy in POLICIES.items()
     ]
     return (
         "# Permissions\n\n" + GENERATED + "Two questions are asked each time: may *you* (a grant to the group of your "

@@ -185,7 +185,7 @@ def change(
 
 def reopened_by(changed: Collection[str]) -> str:
     """Which of the changed fields call for a new evaluation, in words; empty where none does."""
-    named = [str(Site._meta.get_field(name).verbose_name) for name in validity.REOPENING if name in changed]
+    named = [name.replace("_", " ") for name in validity.REOPENING if name in changed]
     return ", ".join(named).capitalize()
 
 

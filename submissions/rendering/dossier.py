@@ -86,8 +86,6 @@ def render_letter(
 ) -> Rendered:
     """See the package. A letter shows no images and so needs no attachments."""
     run = Run(1, no_attachments, progress, cache)
-    outcome = {"designated": "Designated", "refused": "Refused"}.get(letter.get("outcome", ""), "")
-    run = _Run(1, _no_attachments, progress, cache)
     outcome = letter.get("outcome", "").capitalize()
     context = {
         "letter": letter,

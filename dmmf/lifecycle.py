@@ -1,4 +1,4 @@
-"""THE TABLE of a site's life, as data. docs/states.md is generated from it; sites.py is where a state changes.
+"""THE TABLE of a site's life, as data. docs/site-states.md is generated from it; sites.py is where a state changes.
 
 The authority's lock: after a suspension or revocation that is limited to a unit or site, the holder may not approve
 it again except by a variation of the licence (Clinical Trials Regs 45(5), (6), inserted by SI 2025/87 reg 47; HMR
@@ -54,7 +54,8 @@ STEPS: dict[str, Step] = {
              "recorded that the licensing authority suspended the site"),
         Step("revoke", "Record a revocation", _LIVE | frozenset({S.SUSPENDED}), S.REVOKED, SiteAction.SUSPEND,
              "recorded that the licensing authority revoked the site"),
-        # Both come of an accepted licence variation and of nothing else.
+        # Both come of an accepted licence variation and of nothing else (variations.py). What a lift leaves depends
+        # on what the suspension found: see after_lift.
         Step("lift", "Accept the variation", frozenset({S.SUSPENDED}), S.PAUSED, SiteAction.SUSPEND,
              "accepted the licence variation that lifts the suspension"),
         Step("readmit", "Accept the variation", frozenset({S.REVOKED}), S.PROPOSED, SiteAction.SUSPEND,
@@ -72,6 +73,24 @@ def after_move(state: str, *, kind: str = SiteKind.POC) -> SiteState:
     if state not in _STANDING:
         return SiteState(state)
     return S.PROPOSED if kind == SiteKind.RELATED else S.UNDER_EVALUATION
+
+
+def after_lift(found: str) -> SiteState:
+    """Where a lifted suspension leaves a site that it found in that state: what was made there has to be resumed by
+    the Control Site, and nothing is skipped that had not been done before.
+    """
+    return S.PAUSED if found in (S.ACTIVE, S.PAUSED) else SiteState(found)
+
+
+def targets(step: Step, source: str, *, kind: str = SiteKind.POC) -> frozenset[SiteState]:
+    """Every state in which a step from `source` may leave a site."""
+    if step.name == "lift":
+        return frozenset(map(after_lift, STEPS["suspend"].sources))
+    if step.name == "move":
+        return frozenset({after_move(source, kind=kind)})
+    if step.name == "change":
+        return frozenset({SiteState(source), after_move(source, kind=kind)})
+    return frozenset({step.target}) if step.target else frozenset({SiteState(source)})
 
 
 def find(name: str, state: str, *, kind: str = SiteKind.POC) -> Step:
@@ -102,9 +121,11 @@ def mermaid() -> str:
     """A state diagram in Mermaid's language."""
     lines = ["stateDiagram-v2", f"    [*] --> {S.PROPOSED}"]
     for step in STEPS.values():
-        for source in sorted(step.sources):
-            target = step.target or after_move(source) if step.name != "change" else source
-            if step.name != "change":
-                lines.append(f"    {source} --> {target}: {step.name}")
+        if step.name != "change":  # it goes where a move goes, or stays
+            lines += [
+                f"    {source} --> {target}: {step.name}"
+                for source in sorted(step.sources)
+                for target in sorted(targets(step, source))
+            ]
     lines.append(f"    {S.CEASED} --> [*]")
     return "\n".join(lines)

@@ -158,12 +158,12 @@ def change(
     locked = lock(site)
     permissions.check(by, ControlSiteAction.CHANGE, locked)
     lifecycle.find("change", locked.state, kind=locked.kind)
-    check_seen(locked, seen)
     before = sorted(locked.products.values_list("code", flat=True))
     codes = before if products is None else sorted(product.code for product in products)
     changed = {name: value for name, value in fields.items() if name in DETAILS and getattr(locked, name) != value}
     if not changed and codes == before:
         return None
+    check_seen(locked, seen)
     reopens = reopened_by(changed)
     event = compose(
         locked, "change", changes=changed, products=codes, effective_on=effective_on, by=by, why=why,
@@ -187,6 +187,8 @@ def reopened_by(changed: Collection[str]) -> str:
     """Which of the changed fields call for a new evaluation, in words; empty where none does."""
     named = [name.replace("_", " ") for name in validity.REOPENING if name in changed]
     return ", ".join(named).capitalize()
+    named = ", ".join(words for name, words in validity.REOPENING.items() if name in changed)
+    return named[:1].upper() + named[1:]
 
 
 @transaction.atomic
@@ -200,8 +202,10 @@ def move(
     locked = lock(site)
     permissions.check(by, ControlSiteAction.CHANGE, locked)
     lifecycle.find("move", locked.state, kind=locked.kind)
-    check_seen(locked, seen)
     changed = {name: place[name] for name in PLACE if place[name] != getattr(locked, name)}
+    if not changed and (done := done_already(locked, "move", by=by, why=why, seen=seen)):
+        return done
+    check_seen(locked, seen)
     if not changed:
         raise SiteProblem({"address": "This is where the site stands already."})
     changed |= {"location_number": locked.location_number + 1, "located_since": effective_on}
@@ -237,6 +241,13 @@ def lock(site: Site) -> Site:
 def check_seen(site: Site, seen: int | None) -> None:
     if seen is not None and seen != site.revision:
         raise SiteProblem("Somebody recorded something about this site after you opened the page. Read it first.")
+
+
+def done_already(site: Site, verb: str, *, by: User, why: str, seen: int | None) -> SiteEvent | None:
+    """The event that the same post made before: what followed on what the person saw is exactly what they ask for."""
+    if seen is None or seen == site.revision:
+        return None
+    return site.events.filter(number=seen + 1, verb=verb, by=by, why=why.strip()).first()
 
 
 def next_references(count: int, prefix: str = "ST") -> list[str]:

@@ -18,7 +18,13 @@ from dmmf import events
 from dmmf.models import Evaluation, EvaluationState, Outcome, Site
 
 # Who and what was evaluated: a change of one of these re-opens the question. See sites.change.
-REOPENING = ("identification", "setting", "host", "provider", "equipment")
+REOPENING: dict[str, str] = {
+    "identification": "serial or asset id",
+    "setting": "setting",
+    "host": "host",
+    "provider": "healthcare provider",
+    "equipment": "equipment",
+}
 
 
 def last_signed(sites: QuerySet[Site] | Collection[Site]) -> dict[int, Evaluation]:

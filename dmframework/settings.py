@@ -203,6 +203,13 @@ RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
 }
+# Before what ends people are told, in days. Illustrative: no regulator sets these.
+EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[90, 30, 7])
+CELERY_BEAT_SCHEDULE["tell-of-what-ends"] = {
+    "task": "dmmf.tasks.tell_all",
+    "schedule": 3600,  # a mail a day at most; each hour again where it could not be sent
+    "options": {"queue": "mail", "expires": 3000},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- Files --------------------------------------------------------------------------------------
@@ -231,6 +238,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=20)
+# Where the service is reached, for links in mail that no request asked for: https://dossiers.example
+SERVICE_ADDRESS = env.str("SERVICE_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 
 # --- Language and time --------------------------------------------------------------------------

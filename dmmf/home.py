@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from accounts.models import User
+from dmmf import expiring_panel
 from submissions.panels import Panel
 
 # Each asks the database a constant number of times, whatever there is.
-MAKERS: tuple[Callable[[User], list[Panel]], ...] = ()
+MAKERS: tuple[Callable[[User], list[Panel]], ...] = (expiring_panel.panels,)
 
 
 def panels(user: User) -> list[Panel]:

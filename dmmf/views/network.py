@@ -1,0 +1,109 @@
+"""The Control Site's own page: its network, what needs attention, what happened. And its whole history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from dmmf import attention, expiring, network, permissions
+from dmmf.models import ControlSite
+from dmmf.states import ControlSiteAction
+from dmmf.views.loading import load_control_site
+from submissions.views.loading import actor
+
+C = ControlSiteAction
+LATEST = 8  # events on the page itself
+PER_PAGE = 50
+
+
+def control_site(request: HttpRequest, reference: str) -> HttpResponse:
+    """Numbers by state, what needs attention, the regions as a picture and as a table, the latest events."""
+    found = load_control_site(request, reference)
+    user, today = actor(request), timezone.localdate()
+    is_holder = not permissions.may(user, C.ASSESS, found)
+    sites = network.visible_sites(user, found)
+    numbers = network.of(sites)
+    context = {
+        "control_site": found,
+        "is_holder": is_holder,
+        "can_change": permissions.may(user, C.CHANGE, found),
+        "network": numbers,
+        "picture": network.PICTURE,
+        "findings": _findings(found, attention.of(sites, today=today)),
+        "expiring": _expiring(found) if is_holder else [],
+        "horizon": expiring.horizon(),
+        "happenings": network.happenings(list(network.timeline(found)[:LATEST])) if is_holder else [],
+        "register_url": address("dmmf:register", found.reference),
+    }
+    return render(request, "dmmf/network.html", context)
+
+
+def _findings(found: ControlSite, findings: list[attention.Finding]) -> list[dict[str, Any]]:
+    return [
+        {
+            "finding": finding,
+            "href": reverse("dmmf:attention", args=[found.reference, finding.rule.key]),
+            "sites": [(site, address("dmmf:site", site.reference)) for site in finding.sites],
+        }
+        for finding in findings
+    ]
+
+
+def _expiring(found: ControlSite) -> list[dict[str, Any]]:
+    """What of the Control Site itself ends: what is of its sites is among the findings."""
+    today = timezone.localdate()
+    return [
+        {
+            "text": f"{expiring.NOUNS[one.kind][0][:1].upper()}{expiring.NOUNS[one.kind][0][1:]}: {one.name}",
+            "href": reverse(f"dmmf:{one.kind}", args=[found.reference, one.pk]),
+            "day": one.expires_on,
+            "when": expiring.in_words(one.expires_on, today=today),
+            "over": one.expires_on < today,
+        }
+        for one in sorted(expiring.of_holdings([found.pk], today=today), key=lambda one: one.expires_on)
+    ]
+
+
+def attention_page(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """All sites that one rule finds."""
+    found = load_control_site(request, reference)
+    rule = attention.RULES.get(key)
+    if rule is None:
+        raise Http404
+    sites = rule.find(network.visible_sites(actor(request), found), timezone.localdate()).order_by("code")
+    page = Paginator(sites, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "control_site": found,
+        "rule": rule,
+        "page": page,
+        "sentence": rule.sentence(page.paginator.count),
+        "sites": [(site, address("dmmf:site", site.reference)) for site in page],
+    }
+    return render(request, "dmmf/network_attention.html", context)
+
+
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every event of the Control Site and of its sites, newest first."""
+    found = load_control_site(request, reference)
+    if permissions.may(actor(request), C.ASSESS, found):
+        raise PermissionDenied("The history of a Control Site is for its own organisation.")
+    page = Paginator(network.timeline(found), PER_PAGE).get_page(request.GET.get("page"))
+    happenings = [
+        (one, address("dmmf:site", one.site.reference) if one.site else "") for one in network.happenings(list(page))
+    ]
+    context = {"control_site": found, "page": page, "happenings": happenings}
+    return render(request, "dmmf/control_site_history.html", context)
+
+
+def address(name: str, *arguments: str) -> str:
+    """The address of a page of another area, or nothing where there is none."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

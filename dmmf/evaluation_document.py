@@ -1,0 +1,159 @@
+"""What a signed evaluation says on paper: a document (schema "document/1") of the text that both signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from dmmf import evaluation_form
+from dmmf.models import Evaluation, EvaluationSignature, Outcome, Risk
+from dmmf.states import Region, Setting, Side
+from submissions.dossiers import long_date
+from submissions.frozen_documents import fact, page, section, table
+from submissions.signing import LONDON, in_words
+
+Text = Mapping[str, Any]
+NOTICE = [
+    "In confidence. This document holds what the applicant and the healthcare provider told each other about one "
+    "location. Do not copy or pass it on except for the supervision of that location.",
+    "That the two evaluate a location together, and that manufacturing complexity, environmental conditions and "
+    "automation are considered, is reported of the framework for decentralised manufacture. The rows of this form are "
+    "this service's own. They are not prescribed by the regulator.",
+]
+
+
+def facts_of(signature: EvaluationSignature) -> dict[str, Any]:
+    """A signature as plain data, in the words of submissions.signing.facts."""
+    return {
+        "of": f"For the {Side(signature.side).label.lower()}",
+        "printed_name": signature.printed_name,
+        "role": signature.role,
+        "organisation": signature.organisation_name,
+        "meaning": signature.meaning,
+        "method": signature.method,
+        "at": signature.at.astimezone(LONDON).isoformat(timespec="seconds"),
+        "at_in_words": in_words(signature.at),
+        "sha256": signature.sha256,
+    }
+
+
+def content_of(evaluation: Evaluation, text: Text, signatures: Sequence[EvaluationSignature]) -> dict[str, Any]:
+    """For frozen_documents.freeze; `text` is what both signed."""
+    return {
+        "kind_label": "Joint suitability evaluation",
+        "author": f"{text['applicant']} and {text['provider']}",
+        "date": timezone.localdate(max(one.at for one in signatures)).isoformat(),
+        "facts": _cover_facts(text),
+        "notice": NOTICE,
+        "sections": [_summary(text), *_form_sections(evaluation, text), *_actions_section(text)],
+        "signatures": [facts_of(one) for one in sorted(signatures, key=lambda one: one.side)],
+    }
+
+
+def _cover_facts(text: Text) -> list[dict[str, str]]:
+    site, proposal = text["site"], text["proposals"][Side.APPLICANT]
+    conditions = sum(action["is_condition"] for row in text["rows"] for action in row["actions"])
+    said = {
+        "Site": f"{site['code']} {site['name']} ({site['reference']})",
+        "Place": place_of(site),
+        "Made there": "\n".join(product["name"] for product in text["products"]),
+        "Outcome": Outcome(proposal["outcome"]).label,
+        "Conditions": str(conditions) if conditions else "",
+        "To be evaluated again by": long_date(proposal["re_evaluate_on"]),
+    }
+    return [{"label": label, "value": value} for label, value in said.items() if value]
+
+
+def place_of(site: Text) -> str:
+    """In one line: where the site stood when it was evaluated."""
+    return ", ".join(part for part in (site["address"], site["town"], site["postcode"]) if part)
+
+
+def _summary(text: Text) -> dict[str, Any]:
+    site, proposals = text["site"], text["proposals"]
+    said = {
+        "Control Site": f"{text['control_site']['name']} ({text['control_site']['reference']}), {text['applicant']}",
+        "Healthcare provider": text["provider"],
+        "Site": f"{site['code']} {site['name']} ({site['reference']})",
+        "Serial or asset id": site["identification"],
+        "Setting": Setting(site["setting"]).label,
+        "Place": place_of(site),
+        "Region": Region(site["region"]).label,
+        "There since": long_date(site["located_since"]),
+        "Equipment": site["equipment"],
+        "Contact": site["contact"],
+        "Quality agreement": site["agreement"],
+        "Why it was evaluated": text["why"],
+        "Form": f"Version {text['form_version']} of this service's own form",
+    }
+    triggers = {proposal["triggers"]: side for side, proposal in reversed(proposals.items())}
+    outcome = {
+        "Outcome": Outcome(proposals[Side.APPLICANT]["outcome"]).label,
+        "To be evaluated again by": long_date(proposals[Side.APPLICANT]["re_evaluate_on"]),
+    }
+    for words, side in reversed(triggers.items()):
+        who = "" if len(triggers) == 1 else f" ({Side(side).label.lower()})"
+        outcome[f"Evaluated earlier if{who}"] = words
+    return section(
+        "summary", "Outcome and site",
+        page("outcome", "Outcome", *_facts("summary.outcome", outcome)),
+        page("site", "What was evaluated", *_facts("summary.site", said)),
+    )  # fmt: skip
+
+
+def _facts(prefix: str, said: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [fact(f"{prefix}-{n}", label, value) for n, (label, value) in enumerate(said.items(), 1) if value]
+
+
+def _form_sections(evaluation: Evaluation, text: Text) -> list[dict[str, Any]]:
+    form, rows = evaluation_form.of(evaluation.form_version), {row["key"]: row for row in text["rows"]}
+    return [
+        section(
+            one.key, one.title,
+            page("rows", "", *(
+                _row_table(one.key, f"{one.number}.{n}", rows[item.key]) for n, item in enumerate(one.items, 1)
+            )),
+            number=str(one.number),
+        )
+        for one in form.sections_for(text["site"]["kind"])
+    ]  # fmt: skip
+
+
+def _row_table(section_key: str, number: str, row: Text) -> dict[str, Any]:
+    sides = list(Side)
+    answers = [row["answers"][side] for side in sides]
+    rows = [["Asked", *(row["asked"][side] for side in sides)], ["Answer", *(one["answer"] for one in answers)]]
+    if any(one["evidence"] for one in answers):
+        rows.append(["Evidence", *(one["evidence"] or "None given" for one in answers)])
+    if row["files"]:
+        rows.append(["Files", *("\n".join(_file(one) for one in row["files"] if one["side"] == s) for s in sides)])
+    rows.append(["Risk", *(Risk(one["risk"]).label for one in answers)])
+    return table(
+        f"{section_key}.{row['key']}", row["title"], ["", *(side.label for side in sides)], rows, number=number
+    )
+
+
+def _file(file: Text) -> str:
+    return f"{file['title']} ({file['name']}), SHA-256 {file['sha256']}"
+
+
+def _actions_section(text: Text) -> list[dict[str, Any]]:
+    rows = [
+        [
+            row["title"],
+            action["text"],
+            f"{action['owner_name']}, {Side(action['owner_side']).label.lower()}",
+            long_date(action["due_on"]),
+            "Yes" if action["is_condition"] else "No",
+        ]
+        for row in text["rows"]
+        for action in row["actions"]
+    ]
+    if not rows:
+        return []
+    columns = ["Row", "Action", "Who", "Due", "Condition"]
+    return [
+        section("actions", "Agreed actions", page("agreed", "", table("actions.all", "All actions", columns, rows)))
+    ]

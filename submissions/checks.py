@@ -10,10 +10,15 @@ from submissions.questionnaire import Questionnaire
 
 @dataclass(frozen=True)
 class Place:
-    """Where an answer stands; `question` is empty for a whole section, "evidence" is the section of the uploads."""
+    """Where an answer stands; `question` is empty for a whole section, "evidence" is the section of the uploads.
+
+    "register" stands for what a kind keeps outside its questionnaire: there `href` and `label` say what is meant.
+    """
 
     section: str
     question: str = ""
+    href: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,17 +33,22 @@ class Check:
     source: str = ""
 
 
-EVIDENCE_SECTION = "evidence"
+EVIDENCE_SECTION, REGISTER_SECTION = "evidence", "register"
 
 
 def as_problems(questionnaire: Questionnaire, checks: list[Check]) -> list[Problem]:
     """What is not a pass, as problems tied to the first place of each check."""
     return [
-        Problem(place.section, _page(questionnaire, place), place.question, check.message, check.source, check.status)
+        _problem(questionnaire, check, place)
         for check in checks
         if check.status is not Status.PASS
         for place in check.places[:1]
     ]
+
+
+def _problem(questionnaire: Questionnaire, check: Check, place: Place) -> Problem:
+    page = _page(questionnaire, place)
+    return Problem(place.section, page, place.question, check.message, check.source, check.status, place.href)
 
 
 def _page(questionnaire: Questionnaire, place: Place) -> str:

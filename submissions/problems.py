@@ -42,6 +42,7 @@ class Problem:
     message: str
     source: str = ""
     status: Status = Status.FAIL
+    href: str = ""  # where it is put right, when that is not an answer
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from submissions import dossiers, drafting, kinds
-from submissions.checks import EVIDENCE_SECTION, Check, Place
+from submissions.checks import EVIDENCE_SECTION, REGISTER_SECTION, Check, Place
 from submissions.citations import codes
 from submissions.coverage import Row
 from submissions.kinds import Draft
@@ -127,7 +127,7 @@ def error_groups(submission: Submission, problems: list[Problem]) -> list[dict[s
             {"text": sentence(problem), "href": _address_of(submission, problem)}
         )
     titles = {section.key: f"{section.letter}. {section.title}" for section in questionnaire.sections}
-    titles[EVIDENCE_SECTION] = "Evidence"
+    titles |= {EVIDENCE_SECTION: "Evidence", REGISTER_SECTION: "Register"}
     return [{"title": titles.get(key, "Other"), "errors": errors} for key, errors in groups.items()]
 
 
@@ -137,6 +137,8 @@ def sentence(problem: Problem) -> str:
 
 
 def _address_of(submission: Submission, problem: Problem) -> str:
+    if problem.href:
+        return problem.href
     if problem.section == EVIDENCE_SECTION:
         return reverse("submissions:evidence", args=[submission.reference])
     page = problem.page or _first_page(submission, problem.section)
@@ -220,6 +222,8 @@ def checks(submission: Submission, found: Sequence[Check]) -> list[dict[str, Any
 
 
 def _link(submission: Submission, place: Place) -> dict[str, str]:
+    if place.href:
+        return {"text": place.label, "href": place.href}
     if place.section == EVIDENCE_SECTION:
         return {"text": "Evidence", "href": reverse("submissions:evidence", args=[submission.reference])}
     section = kinds.get(submission.kind).questionnaire.section(place.section)

@@ -22,24 +22,26 @@ class Finding:
     source: Source | None = None
 
 
-def fail(message: str, *places: str, source: Source | None = None) -> Finding:
-    """A contradiction, or something that the law does not allow. Places as "section.question"."""
+def fail(message: str, *places: str | Place, source: Source | None = None) -> Finding:
+    """A contradiction, or something that the law does not allow. Places as "section.question", or as they are."""
     return Finding(Status.FAIL, message, tuple(map(at, places)), source)
 
 
-def unsure(message: str, *places: str, source: Source | None = None) -> Finding:
+def unsure(message: str, *places: str | Place, source: Source | None = None) -> Finding:
     """What cannot be told from the answers."""
     return Finding(Status.UNVERIFIED, message, tuple(map(at, places)), source)
 
 
-def at(place: str) -> Place:
+def at(place: str | Place) -> Place:
     """ "system.spokes" -> the question, "evidence" -> the page of the uploads."""
+    if isinstance(place, Place):
+        return place
     section, _, question = place.partition(".")
     return Place(section, question)
 
 
 def verdict(
-    key: str, title: str, source: Source, found: Iterable[Finding], *, places: Iterable[str], passed: str
+    key: str, title: str, source: Source, found: Iterable[Finding], *, places: Iterable[str | Place], passed: str
 ) -> Check:
     """The check with the worst of its findings first; `passed` is what it says when nothing was found.
 

@@ -32,35 +32,35 @@ def pennine() -> list[DemoEvidence]:
     """Takes a second or two: the reports are laid out anew each time."""
     reports = pennine_reports
     return [
-        _report("E1", reports.STABILITY, "ppg-129-st-04-decay.pdf", confidential=True),
-        _report("E2", reports.PROCESS, "ppg-129-pr-02-process.pdf", confidential=True),
-        _report("E3", reports.CLINICAL, "ppg-129-clinical-summary.pdf"),
-        _figure("E4", "Decay of polarisation in bag and transport cell", "decay.png", figures.decay_curve()),
-        _figure("E5", "Way of the gas from cylinder to patient", "flow.png", figures.flow_diagram()),
+        report("E1", reports.STABILITY, "ppg-129-st-04-decay.pdf", confidential=True),
+        report("E2", reports.PROCESS, "ppg-129-pr-02-process.pdf", confidential=True),
+        report("E3", reports.CLINICAL, "ppg-129-clinical-summary.pdf"),
+        figure("E4", "Decay of polarisation in bag and transport cell", "decay.png", figures.decay_curve()),
+        figure("E5", "Way of the gas from cylinder to patient", "flow.png", figures.flow_diagram()),
     ]
 
 
 def dermaspray() -> list[DemoEvidence]:
     return [
-        _report("E1", dermaspray_reports.DEVELOPMENT, "dsu-22-dr-01-development.pdf"),
-        _figure("E2", "Living cells and attachment of DSU-22", "decline.png", dermaspray_reports.curve()),
-        _report("E3", dermaspray_reports.AGREEMENT, "dsu-22-ag-03-agreement.pdf", "letter"),
+        report("E1", dermaspray_reports.DEVELOPMENT, "dsu-22-dr-01-development.pdf"),
+        figure("E2", "Living cells and attachment of DSU-22", "decline.png", dermaspray_reports.curve()),
+        report("E3", dermaspray_reports.AGREEMENT, "dsu-22-ag-03-agreement.pdf", "letter"),
     ]
 
 
 def northgate() -> list[DemoEvidence]:
     return [
-        _report("E1", northgate_reports.SET_UP, "nvx-4-mu-01-set-up.pdf"),
-        _report("E2", northgate_reports.SURVEY, "nvx-4-sv-02-capacity.pdf", confidential=True),
-        _figure("E3", "Plan of a unit of six containers", "plan.png", northgate_reports.plan()),
+        report("E1", northgate_reports.SET_UP, "nvx-4-mu-01-set-up.pdf"),
+        report("E2", northgate_reports.SURVEY, "nvx-4-sv-02-capacity.pdf", confidential=True),
+        figure("E3", "Plan of a unit of six containers", "plan.png", northgate_reports.plan()),
     ]
 
 
-def _report(
-    code: str, report: layout.Report, name: str, kind: str = "report", *, confidential: bool = False
+def report(
+    code: str, written: layout.Report, name: str, kind: str = "report", *, confidential: bool = False
 ) -> DemoEvidence:
-    return DemoEvidence(code, report.title, name, PDF, layout.pdf(report), kind, report.issued, confidential)
+    return DemoEvidence(code, written.title, name, PDF, layout.pdf(written), kind, written.issued, confidential)
 
 
-def _figure(code: str, title: str, name: str, data: bytes) -> DemoEvidence:
+def figure(code: str, title: str, name: str, data: bytes) -> DemoEvidence:
     return DemoEvidence(code, title, name, PNG, data, "drawing")

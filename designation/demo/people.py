@@ -45,6 +45,10 @@ NORTH_AUTHOR = _applicant("noel@northgate.example", "Noel Adeyemi", NORTHGATE, R
 NORTH_SIGNATORY = _applicant(
     "imran@northgate.example", "Dr Imran Sethi", NORTHGATE, Role.SIGNATORY, "applicant: signs and submits"
 )
+NORTH_QP = _applicant(
+    "petra@northgate.example", "Dr Petra Whitlock", NORTHGATE, Role.SIGNATORY,
+    "applicant: Qualified Person, signs editions of the master file",
+)  # fmt: skip
 ASSESSOR = Person(
     "asa@authority.example", "Asa Lindqvist", "Assessing authority (demo)", OrganisationKind.REGULATOR, Role.ASSESSOR,
     "assessor: comments, asks, decides",
@@ -53,9 +57,13 @@ PROVIDER = Person(
     "priya@calderfell.example", "Priya Shah", "Calderfell Hospital (fictional)", OrganisationKind.PROVIDER,
     Role.PROVIDER_MEMBER, "healthcare provider: sees what it was invited to",
 )  # fmt: skip
+WEARMOUTH = Person(
+    "wendy@wearmouth.example", "Wendy Oakes", "Wearmouth General Hospital (fictional)", OrganisationKind.PROVIDER,
+    Role.PROVIDER_MEMBER, "healthcare provider: hosts a modular unit",
+)  # fmt: skip
 PEOPLE = (
     OWNER, AUTHOR, SIGNATORY,
     DERMA_OWNER, DERMA_AUTHOR, DERMA_SIGNATORY,
-    NORTH_OWNER, NORTH_AUTHOR, NORTH_SIGNATORY,
-    ASSESSOR, PROVIDER,
+    NORTH_OWNER, NORTH_AUTHOR, NORTH_SIGNATORY, NORTH_QP,
+    ASSESSOR, PROVIDER, WEARMOUTH,
 )  # fmt: skip

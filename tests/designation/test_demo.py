@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -12,11 +14,24 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.roles import OrganisationKind, Role
-from designation import demo
-from designation.demo import CASES, DERMASPRAY, IN_PROGRESS, DemoCase, DemoEvidence, dermaspray_story
-from designation.demo.people import NORTH_SIGNATORY, PASSWORD, PEOPLE
+from designation import demo, limbs
+from designation.demo import (
+    CASES,
+    DERMASPRAY,
+    IN_PROGRESS,
+    DemoCase,
+    DemoEvidence,
+    dermaspray_story,
+    layout,
+    northgate_reports,
+    nvx_3,
+)
+from designation.demo.people import NORTH_QP, NORTH_SIGNATORY, PASSWORD, PEOPLE
+from designation.kind import DESIGNATION
 from designation.questionnaire import QUESTIONNAIRE
 from submissions import citations, drafting, kinds
+from submissions.dossiers import AttachmentInfo
+from submissions.kinds import Draft
 from submissions.models import Event, Letter, Rendering, Submission, Version
 from submissions.problems import Status
 from submissions.questionnaire import Kind
@@ -76,8 +91,9 @@ def test_every_applicant_has_an_owner_an_author_and_a_signatory() -> None:
     applicants = {one.organisation for one in PEOPLE if one.kind == OrganisationKind.APPLICANT}
     assert applicants == {case.organisation for case in CASES}
     for name in applicants:
-        assert [one.role for one in PEOPLE if one.organisation == name] == [Role.OWNER, Role.AUTHOR, Role.SIGNATORY]
-    signatories = {one.name for one in PEOPLE if one.role == Role.SIGNATORY}
+        of_it = [one.role for one in PEOPLE if one.organisation == name and one != NORTH_QP]
+        assert of_it == [Role.OWNER, Role.AUTHOR, Role.SIGNATORY]
+    signatories = {one.name for one in PEOPLE if one.role == Role.SIGNATORY and one != NORTH_QP}
     assert signatories == {case.answers["declaration"]["signatory_name"] for case in CASES}
 
 
@@ -126,3 +142,24 @@ def test_the_demo_data_tells_the_three_stories_and_tells_them_once(monkeypatch: 
     counts = [model.objects.count() for model in (User, Submission, Version, Letter, Rendering, Event)]
     call_command("demo_data", stdout=io.StringIO())
     assert counts == [model.objects.count() for model in (User, Submission, Version, Letter, Rendering, Event)]
+
+
+def test_the_sister_of_nvx_4_tells_its_own_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "pdf", lambda report: report.html.encode())
+    monkeypatch.setattr(northgate_reports, "plan", lambda: b"")
+    day, week = date(2026, 1, 1), timedelta(days=7)
+    case = nvx_3.nvx_3(
+        declared=day, deployed=day + 10 * week, moved=day + 40 * week, moved_in=day + 43 * week, until=day + 90 * week
+    )
+    files = [
+        AttachmentInfo(
+            code=file.code, title=file.title, media_type=file.media_type, name=file.name, sha256="", size=1,
+            kind=file.kind, dated=file.dated,
+        )
+        for file in case.evidence()
+    ]  # fmt: skip
+    said = str(case.answers) + b"".join(file.data for file in case.evidence()).decode()
+    assert not re.search(r"NVX-4|nvx-4|urface antigen|Under construction", said)
+    draft = Draft("DA-2026-0905", case.answers, files, day)  # type: ignore[arg-type]
+    assert [one.message for one in DESIGNATION.problems(draft) if one.status is not Status.PASS] == []
+    assert set(nvx_3.REASONS) == {limb.key for limb in limbs.MODULAR}

@@ -189,8 +189,6 @@ def reopened_by(changed: Collection[str]) -> str:
     return ", ".join(named).capitalize()
     named = ", ".join(words for name, words in validity.REOPENING.items() if name in changed)
     return named[:1].upper() + named[1:]
-    named = [str(Site._meta.get_field(name).verbose_name) for name in validity.REOPENING if name in changed]
-    return ", ".join(named).capitalize()
 
 
 @transaction.atomic

@@ -25,7 +25,6 @@ REOPENING: dict[str, str] = {
     "provider": "healthcare provider",
     "equipment": "equipment",
 }
-REOPENING = ("identification", "setting", "host", "provider", "equipment")
 
 
 def last_signed(sites: QuerySet[Site] | Collection[Site]) -> dict[int, Evaluation]:

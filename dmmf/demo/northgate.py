@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designation.demo.people import NORTH_QP, NORTHGATE
+from designation.demo.people import NORTH_QP, NORTHGATE, Person
 from dmmf.demo import people
 from dmmf.demo.plan import Hub, Named, Place, Spoke
 from dmmf.states import Region, Setting, SiteKind
@@ -35,7 +35,7 @@ HUB = Hub(
 EQUIPMENT = "Six ISO containers; filling isolator NFI-6, software 2.8; camera NCV-2"
 
 
-def _unit(number: int, name: str, place: Place, setting: Setting, host: people.Person, contact: str) -> Spoke:
+def _unit(number: int, name: str, place: Place, setting: Setting, host: Person, contact: str) -> Spoke:
     return Spoke(
         f"MU-{number:02}", name, place, setting, host, kind=SiteKind.MM, identification=f"NMU-2025-{number:04}",
         equipment=EQUIPMENT, contact=contact, agreement=f"QTA-340-{number:02}", minimum_operators=4,

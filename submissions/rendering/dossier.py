@@ -87,7 +87,6 @@ def render_letter(
     """See the package. A letter shows no images and so needs no attachments."""
     run = Run(1, no_attachments, progress, cache)
     outcome = letter.get("outcome", "").capitalize()
-    outcome = {"designated": "Designated", "refused": "Refused"}.get(letter.get("outcome", ""), "")
     context = {
         "letter": letter,
         "date": date_of(letter),

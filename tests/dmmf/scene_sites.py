@@ -15,10 +15,6 @@ from dmmf.site_documents import Upload
 from dmmf.states import SiteState
 from tests.dmmf.scene import LONG_AGO
 from tests.factories import Cast, pdf
-from django.utils import timezone
-
-from accounts.models import User
-from dmmf.models import Evaluation, EvaluationState, Outcome, Site
 
 
 def signed_evaluation(site: Site, *, by: User, **fields: Any) -> Evaluation:

@@ -235,13 +235,20 @@ def test_no_register_breaks_a_check(held: dict[str, Any], answers: dict[str, Any
     assert all(check.message and check.places for check in checks_of(case))
 
 
-def test_five_thousand_sites_take_less_than_a_second() -> None:
-    rows = [site(number, code=f"S-{number:04d}", trained=number % 3) for number in range(1, 5001)]
-    text = "".join(f"<p>S-{number:04d} is active at {number} °C.</p>" for number in range(1, 5001, 5))
-    case = make_case({"network": text}, sites=rows)
-    started = time.perf_counter()
-    checks_of(case)
-    assert time.perf_counter() - started < 1
+def _seconds(number_of_sites: int) -> float:
+    """Processor time of all checks, the best of two."""
+    rows = [site(n, code=f"S-{n:04d}", trained=n % 3) for n in range(1, number_of_sites + 1)]
+    text = "".join(f"<p>S-{n:04d} is active at {n} °C.</p>" for n in range(1, number_of_sites + 1, 5))
+    case, taken = make_case({"network": text}, sites=rows), []
+    for _ in range(2):
+        started = time.process_time()
+        checks_of(case)
+        taken.append(time.process_time() - started)
+    return min(taken)
+
+
+def test_ten_times_the_sites_take_ten_times_as_long_and_not_a_hundred() -> None:
+    assert _seconds(5000) < 25 * _seconds(500)
 
 
 @pytest.mark.django_db

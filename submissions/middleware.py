@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
 
 from submissions.permissions import NotNow
 from submissions.transitions import TransitionNotAllowed
@@ -22,7 +23,14 @@ class RefusalsAsPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotNow | TransitionNotAllowed):
-            reference = request.resolver_match.kwargs.get("reference") if request.resolver_match else None
-            context = {"reason": str(exception), "reference": reference}
+            context = {"reason": str(exception), **_way_back(request)}
             return render(request, "submissions/not_now.html", context, status=409)
         return None
+
+
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """The page of what the address is about: what ends with its reference, where there is a page."""
+    reference = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+    before, found, _ = request.path.partition(f"/{reference}/")
+    address = f"{before}{found}"
+    return {"reference": reference, "address": address} if reference and is_valid_path(address) else {}

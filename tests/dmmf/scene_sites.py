@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import lifecycle, permissions, sites, steps, training
-from dmmf.models import Evaluation, EvaluationState, Outcome, Site
+from dmmf import lifecycle, permissions, sites, steps, training, variations
+from dmmf.models import Evaluation, EvaluationState, LicenceVariation, Outcome, Site
 from dmmf.site_documents import Upload
 from dmmf.states import SiteState
 from tests.dmmf.scene import LONG_AGO
@@ -71,3 +71,11 @@ def bring_to(site: Site, state: str, cast: Cast, day: date = LONG_AGO) -> Site:
         verb = {"suspended": "suspend", "revoked": "revoke", "ceased": "cease"}[state]
         steps.take_step(site, verb, by=cast.olive if state == "ceased" else cast.asa, **said)
     return Site.objects.get(pk=site.pk)
+
+
+def apply_to_vary(site: Site, *, by: User, number: str = "V-1", day: date | None = None) -> LicenceVariation:
+    """The holder applied to vary its licence, so that the locked site may be used again."""
+    return variations.apply(
+        site, licence=site.control_site.licences.get(), number=number, what="Use the site again",
+        applied_on=day or timezone.localdate(), by=by,
+    )  # fmt: skip

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from dmmf import history, lifecycle, permissions, site_documents, sites, steps, training, variations
-from dmmf.models import LicenceVariation, Site
+from dmmf.models import Site
 from dmmf.sites import SiteProblem
 from dmmf.states import LOCKED, SiteState
 from submissions.transitions import TransitionNotAllowed
 from submissions.uploads import UploadRefused
 from tests.dmmf.scene import LONG_AGO, PLACE, make_control_site, make_product, make_site
-from tests.dmmf.scene_sites import bring_to, evaluate, report, train
+from tests.dmmf.scene_sites import apply_to_vary, bring_to, evaluate, report, train
 from tests.factories import Cast
 
 S = SiteState
@@ -126,7 +126,7 @@ def test_a_suspended_site_comes_back_only_by_an_accepted_variation(cast: Cast, s
     for name in ("qualify", "approve", "activate", "pause", "resume"):
         with pytest.raises(TransitionNotAllowed, match="licensing authority has locked it"):
             steps.take_step(site, name, by=cast.olive, why="Please", evidence=[report()])
-    variation = _applied(site, cast)
+    variation = apply_to_vary(site, by=cast.olive)
     with pytest.raises(PermissionDenied):
         variations.accept(variation, by=cast.olive, accepted_on=_today(), why="Fine", evidence=[report()])
     with pytest.raises(SiteProblem, match="Attach the variation letter"):
@@ -142,14 +142,14 @@ def test_a_suspended_site_comes_back_only_by_an_accepted_variation(cast: Cast, s
 def test_a_revoked_site_begins_anew(cast: Cast, site: Site) -> None:
     site = bring_to(site, S.ACTIVE, cast)
     steps.take_step(site, "suspend", by=cast.asa, why="A finding")
-    early = _applied(site, cast)
+    early = apply_to_vary(site, by=cast.olive)
     steps.take_step(site, "revoke", by=cast.asa, why="It got worse")
     type(early).objects.update(applied_on=_today() - timedelta(days=1))
     with pytest.raises(TransitionNotAllowed, match="before the site was locked"):
         variations.accept(early, by=cast.asa, accepted_on=_today(), why="Fine", evidence=[report()])
     variations.refuse(early, by=cast.asa, refused_on=_today(), why="Too early")
     assert Site.objects.get(pk=site.pk).state == S.REVOKED
-    again = _applied(site, cast, "V-2")
+    again = apply_to_vary(site, by=cast.olive, number="V-2")
     variations.accept(again, by=cast.asa, accepted_on=_today(), why="Fine", evidence=[report()])
     site.refresh_from_db()
     assert site.state == S.PROPOSED
@@ -162,18 +162,20 @@ def test_what_a_suspension_found_unfinished_is_not_finished_by_lifting_it(
 ) -> None:
     site = bring_to(site, found, cast)
     steps.take_step(site, "suspend", by=cast.asa, why="A finding")
-    variations.accept(_applied(site, cast), by=cast.asa, accepted_on=_today(), why="Fine", evidence=[report()])
+    variations.accept(
+        apply_to_vary(site, by=cast.olive), by=cast.asa, accepted_on=_today(), why="Fine", evidence=[report()]
+    )
     assert Site.objects.get(pk=site.pk).state == left
 
 
 def test_only_a_locked_site_needs_a_variation_and_one_at_a_time(cast: Cast, site: Site) -> None:
     with pytest.raises(TransitionNotAllowed, match="not locked"):
-        _applied(site, cast)
+        apply_to_vary(site, by=cast.olive)
     site = bring_to(site, S.SUSPENDED, cast)
-    first = _applied(site, cast)
-    assert _applied(site, cast) == first
+    first = apply_to_vary(site, by=cast.olive)
+    assert apply_to_vary(site, by=cast.olive) == first
     with pytest.raises(TransitionNotAllowed, match="waits for a decision"):
-        _applied(site, cast, "V-2")
+        apply_to_vary(site, by=cast.olive, number="V-2")
     variations.refuse(first, by=cast.asa, refused_on=_today(), why="No")
     with pytest.raises(SiteProblem, match="between the day of the lock"):
         variations.apply(
@@ -184,15 +186,6 @@ def test_only_a_locked_site_needs_a_variation_and_one_at_a_time(cast: Cast, site
 
 def _today() -> date:
     return timezone.localdate()
-
-
-def _applied(
-    site: Site, cast: Cast, number: str = "V-1", by: User | None = None, day: date | None = None
-) -> LicenceVariation:
-    return variations.apply(
-        site, licence=site.control_site.licences.get(), number=number, what="Use the site again",
-        applied_on=day or _today(), by=by or cast.olive,
-    )  # fmt: skip
 
 
 # --- Whatever people do, in whatever order -----------------------------------------------------------------------
@@ -245,7 +238,7 @@ def _act(site: Site, name: str, by: User, days: int, cast: Cast) -> None:
             "move": lambda: sites.move(site, place=PLACE | {"town": f"Town {number}"}, **said),
             "equip": lambda: sites.change(site, fields={"equipment": f"New {number}"}, **said),
             "describe": lambda: sites.change(site, fields={"contact": f"New {number}"}, **said),
-            "apply": lambda: _applied(site, cast, f"V-{number}", by=by, day=day),
+            "apply": lambda: apply_to_vary(site, number=f"V-{number}", by=by, day=day),
             "train": lambda: train(site, by=by),
             "untrain": lambda: [training.end(one, by=by, ended_on=_today(), why="So") for one in site.training.all()],
         }[name]()

@@ -1,0 +1,49 @@
+"""“May it be made here now?”, for a telephone at the bedside."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from dmmf import may_now as answering
+from dmmf import permissions
+from dmmf.models import Product, Site
+from dmmf.states import ControlSiteAction
+from dmmf.views.loading import load_site
+from submissions.problems import Status
+from submissions.views.loading import actor
+
+
+@never_cache
+def may_now(request: HttpRequest, reference: str) -> HttpResponse:
+    """Yes or no with the reasons, as of this moment; without ?product= the only one, or the ones to choose from."""
+    site = load_site(request, reference)
+    code = request.GET.get("product", "")
+    products = _products(request, site, code)
+    if not code and len(products) != 1:
+        return render(request, "dmmf/site_now_choose.html", {"site": site, "products": products})
+    if not products:
+        raise Http404
+    facts = answering.facts_of(site, products[0])
+    found = answering.answers(facts)
+    context = {
+        "site": site,
+        "product": products[0],
+        "facts": facts,
+        "verdict": answering.verdict(found).value,
+        "stops": [answer for answer in found if answer.status is not Status.PASS],
+        "fine": [answer for answer in found if answer.status is Status.PASS],
+        "now": timezone.now(),
+    }
+    return render(request, "dmmf/site_now.html", context)
+
+
+def _products(request: HttpRequest, site: Site, code: str) -> list[Product]:
+    """Those of the site, or the one of that code. Only the Control Site's own people may ask of one not made here."""
+    granted = permissions.granted(actor(request), site) if code else frozenset()
+    own = ControlSiteAction.VIEW in granted and ControlSiteAction.ASSESS not in granted
+    found = Product.objects.filter(control_site_id=site.control_site_id) if own else site.products.all()
+    found = found.filter(code=code) if code else found
+    return list(found.select_related("licence", "designation").order_by("code"))

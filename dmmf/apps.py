@@ -12,6 +12,8 @@ class DmmfConfig(AppConfig):
     def ready(self) -> None:
         # Not at the top: models must be loaded first.
         from dmmf import home
-        from submissions import panels
+        from dmmf.kind import DMMF
+        from submissions import kinds, panels
 
+        kinds.register(DMMF)
         panels.register(home.panels)

@@ -19,9 +19,10 @@ from dmmf.models import (
     PersonRole,
     Product,
     Site,
+    SiteEvent,
     Training,
 )
-from dmmf.sites import plain, record_of
+from dmmf.sites import PLACE, plain, record_of
 from submissions import lineage
 from submissions.models import Decision, Submission
 
@@ -32,7 +33,8 @@ def of(product: Product, *, today: date | None = None) -> dict[str, Any]:
     """Everything that a master file of this product states of the register. A constant number of queries.
 
     {"schema", "taken_on", "organisation", "control_site", "licences", "certificates", "persons", "product",
-    "designation" (None where none is in force), "sites" (each as sites.record_of, with "evaluation" and "trained"),
+    "designation" (None where none is in force), "sites" (each as sites.record_of, with "evaluation", "trained" and
+    "places": where it stood, one after the other, for a site that moved, else []),
     "totals" (state -> number)}, all of it JSON.
     """
     today = today or timezone.localdate()
@@ -145,7 +147,7 @@ def _sites(product: Product, today: date) -> list[dict[str, Any]]:
     through = Site.products.through.objects.filter(site__control_site_id=product.control_site_id)
     for site_id, code in through.values_list("site_id", "product__code"):
         codes.setdefault(site_id, []).append(code)
-    evaluations = _evaluations(product)
+    evaluations, places = _evaluations(product), _places(rows)
     trained = dict(
         Training.objects.filter(product=product, ended_on__isnull=True, valid_until__gte=today, trained_on__lte=today)
         .values_list("site_id")
@@ -153,9 +155,30 @@ def _sites(product: Product, today: date) -> list[dict[str, Any]]:
     )
     return [
         record_of(site, codes.get(site.pk, []))
-        | {"evaluation": evaluations.get(site.pk), "trained": trained.get(site.pk, 0)}
+        | {
+            "evaluation": evaluations.get(site.pk),
+            "trained": trained.get(site.pk, 0),
+            "places": places.get(site.pk, []),
+        }
         for site in rows
     ]
+
+
+def _places(sites: list[Site]) -> dict[int, list[dict[str, Any]]]:
+    """Where each site that moved has stood, in order, by the site's key: {"number", "since", "address", ...}."""
+    moved = [site.pk for site in sites if site.location_number > 1]
+    found: dict[int, list[dict[str, Any]]] = {}
+    if not moved:
+        return found
+    events = SiteEvent.objects.filter(
+        site__control_site_id=sites[0].control_site_id, site__location_number__gt=1, verb__in=["propose", "move"]
+    )
+    for site_id, record in events.order_by("site_id", "number").values_list("site_id", "record"):
+        place = {name: record[name] for name in PLACE}
+        found.setdefault(site_id, []).append(
+            {"number": record["location_number"], "since": record["located_since"], **place}
+        )
+    return found
 
 
 def _evaluations(product: Product) -> dict[int, dict[str, Any]]:

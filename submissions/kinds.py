@@ -84,6 +84,8 @@ class Kind:
     panels: Callable[[User, Submission], list[Panel]] = lambda user, submission: []  # more for its overview page
     start_url: str = ""  # name of the page that starts one, where more is to be asked than the kind
     started: Callable[[Submission], None] = lambda submission: None  # called in the transaction that starts a draft
+    # Names of further pages about a draft, at its reference, with their link texts: "dmmf:site_annexes"
+    pages: Mapping[str, str] = field(default_factory=dict)
     # Called in the transaction that froze a version, whether it was submitted or issued; `by` froze it.
     frozen: Callable[..., None] = lambda submission, version, *, by: None
 

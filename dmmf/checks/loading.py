@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Count
 
 from designation.case import case_of as open_case
-from dmmf import master_files, snapshot
+from dmmf import master_files
 from dmmf.checks.case import Facts, FileCase, InEffect, Listed
-from dmmf.models import AgreedAction, Edition, LicenceVariation, MasterFile, Product, Site
+from dmmf.drafts import master_file_of, register_of
+from dmmf.models import AgreedAction, Edition, LicenceVariation, Product, Site
 from dmmf.states import SiteState
 from submissions import kinds
 from submissions.kinds import Draft
@@ -22,11 +23,9 @@ from submissions.questionnaire import AllAnswers
 
 def case_of(draft: Draft) -> FileCase | None:
     """None for a draft that belongs to no product: one from a package without a register."""
-    try:
-        product = master_files.of_reference(draft.reference).product
-    except MasterFile.DoesNotExist:
+    file, register = master_file_of(draft), register_of(draft)
+    if file is None or register is None:
         return None
-    register = snapshot.of(product, today=draft.today)
     opened = open_case(
         kinds.get(master_files.KIND).questionnaire,
         draft.answers,
@@ -38,7 +37,7 @@ def case_of(draft: Draft) -> FileCase | None:
         **{part.name: getattr(opened, part.name) for part in fields(opened)},
         reference=draft.reference,
         register=register,
-        facts=facts_of(product, register, draft.today),
+        facts=facts_of(file.product, register, draft.today),
     )
 
 

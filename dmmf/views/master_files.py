@@ -1,0 +1,73 @@
+"""Master files: start one for a product, and see what the register will add to it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from dmmf import drafts, master_files, permissions, register_sections
+from dmmf.kind import DMMF
+from dmmf.master_file_forms import StartForm
+from dmmf.models import MasterFile
+from dmmf.states import ControlSiteAction
+from submissions import drafting
+from submissions.states import Action
+from submissions.views.loading import actor, load
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the product. One that has a file already leads to it."""
+    user = actor(request)
+    seen = permissions.control_sites_visible_to(user)
+    own = [site for site in seen if permissions.may(user, ControlSiteAction.CHANGE, site)]
+    if not own:
+        raise PermissionDenied(
+            "Only an owner, author or signatory of an applicant that has a Control Site can start a master file. "
+            "Add the Control Site first."
+            if not seen
+            else "Your role may read this register but not start a master file."
+        )
+    posted = request.POST if request.method == "POST" else None
+    form = StartForm(master_files.startable(own), posted, initial={"token": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        product = form.cleaned_data["product"]
+        there = master_files.current(product)
+        file = master_files.start(product, by=user, token=form.cleaned_data["token"])
+        if there:
+            messages.info(request, f"{product} has a master file already: this one.")
+        return redirect("submissions:overview", file.submission.reference)
+    context = {"kind": DMMF, "form": form, "none": not form.products, "problems_in_title": bool(form.errors)}
+    return render(request, "dmmf/master_file_start.html", context, status=422 if form.errors else 200)
+
+
+def register(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the register adds to the file, as it would be frozen today."""
+    submission = load(request, reference, Action.VIEW_DRAFT)
+    file = _file_of(reference)
+    found = drafts.register_of(drafting.draft_of(submission))
+    added = register_sections.pages(found) if found else {}
+    sections = [
+        (
+            section,
+            [entry | {"cells": [row["cells"] for row in entry["rows"]]} for entry in added[section.key]["entries"]],
+        )
+        for section in DMMF.questionnaire.sections
+        if section.key in added
+    ]
+    context = {
+        "submission": submission,
+        "file": file,
+        "sections": sections,
+    }
+    return render(request, "dmmf/master_file_register.html", context)
+
+
+def _file_of(reference: str) -> MasterFile:
+    """The master file of a reference that may be seen. Raises Http404 for another kind, or one without a product."""
+    return get_object_or_404(
+        MasterFile.objects.select_related("product__control_site"), submission__reference=reference
+    )

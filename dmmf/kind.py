@@ -99,6 +99,8 @@ DMMF = Kind(
     start_url="dmmf:master_file_start",
     pages={
         "dmmf:master_file_register": "What the register will add",
+        "dmmf:site_annexes": "Site annexes: where sites differ",
+        "dmmf:confidential": "Sections that no healthcare provider sees",
     },
     started=master_files.started,
     frozen=frozen,

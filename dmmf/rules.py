@@ -106,11 +106,8 @@ def related_sites_are_stated(file: File) -> Iterator[Problem]:
     there = [site for site in file.register["sites"] if site["kind"] == "related"]
     said = file.answer("network", "related_sites")
     if said == "yes" and not there:
-        message = (
-            "The register has no site of related operations. Add it at the Control Site, or answer that there is none."
-        )
-        href = links.control_site(dict(file.register))
-        yield file.problem("network", "related_sites", message, RELATED_SITES, href=href)
+        message = "The register has no site of related operations. Add it there, or answer that there is none."
+        yield file.problem("network", "related_sites", message, RELATED_SITES)
     if said == "none" and there:
         message = f"You answered that there is none, but the register has {_codes(there)}."
         yield file.problem("network", "related_sites", message, RELATED_SITES)

@@ -21,6 +21,9 @@ from submissions.questionnaire import AllAnswers, Answers, Questionnaire, Sectio
 __all__ = ["Change", "EntryChange", "Piece", "SectionChange", "answers", "dossiers", "entry", "html", "section"]
 
 
+LONG_TABLE = 30  # rows; of a longer one a page shows what changed
+
+
 class Change(StrEnum):
     SAME = "same"
     ADDED = "added"
@@ -52,6 +55,18 @@ class EntryChange:
     change: Change
     pieces: tuple[Piece, ...]
     columns: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Piece, ...]:
+        """What a page shows: of a long table only the rows that changed."""
+        if not self.columns or len(self.pieces) <= LONG_TABLE:
+            return self.pieces
+        return tuple(piece for piece in self.pieces if piece.change is not Change.SAME)
+
+    @property
+    def left_out(self) -> int:
+        """How many unchanged rows are not shown."""
+        return len(self.pieces) - len(self.shown)
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""Editions of master files, and annual reports."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from dmmf.views import editions
+
+_file = "master-files/<reference:reference>/editions/"
+
+urlpatterns: list[URLPattern] = [
+    path(_file, editions.listed, name="editions"),
+    path(_file + "issue/", editions.issue, name="issue"),
+    path(_file + "make-effective/", editions.make_effective, name="make_effective"),
+]

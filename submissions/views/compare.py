@@ -80,9 +80,16 @@ def _show(
     version: Version | None,
     context: dict[str, Any],
 ) -> HttpResponse:
-    sections = [_with_images(section, submission, old, new, version) for section in diffs.dossiers(old.dossier, new)]
-    context |= {"submission": submission, "version": version, "old": old, "sections": sections}
+    context |= {"submission": submission, "version": version, "old": old}
+    context["sections"] = redline(submission, old, new, version)
     return render(request, "submissions/compare.html", context)
+
+
+def redline(
+    submission: Submission, old: Version, new: Mapping[str, Any], version: Version | None
+) -> list[SectionChange]:
+    """What changed from a frozen version to `new`: `version` where that is frozen too, else a draft."""
+    return [_with_images(section, submission, old, new, version) for section in diffs.dossiers(old.dossier, new)]
 
 
 def _with_images(

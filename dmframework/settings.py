@@ -202,6 +202,7 @@ RENDER_SWEEP_SECONDS = env.int("RENDER_SWEEP_SECONDS", default=10)
 RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
+    "sweep-imports": {"task": "dmmf.tasks.sweep_imports", "schedule": RENDER_SWEEP_SECONDS},
 }
 # Before what ends people are told, in days. Illustrative: no regulator sets these.
 EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[90, 30, 7])

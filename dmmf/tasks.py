@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from dmmf import expiry_mail
+from dmmf import expiry_mail, imports_jobs, imports_running
 from dmmf.models import ControlSite
 
 log = structlog.get_logger(__name__)
@@ -30,3 +30,21 @@ def tell(control_site_id: int) -> None:
         expiry_mail.tell(control_site)
     except OSError as error:  # smtplib's errors are OSErrors
         log.warning("mail could not be sent", control_site=control_site.reference, error=str(error))
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def import_register(import_id: int) -> None:
+    """Check or apply an uploaded register, unless somebody has done it or is at it."""
+    job = imports_jobs.take(import_id)
+    if job is None:
+        log.info("nothing to import", register_import=import_id)
+        return
+    imports_running.run(job)
+
+
+@shared_task(ignore_result=True, expires=30)
+def sweep_imports() -> None:
+    """Queue imports that were lost: by a killed worker, by a broker that was down."""
+    count = imports_jobs.sweep()
+    if count:
+        log.info("queued again", imports=count)

@@ -77,7 +77,7 @@ def clean_file(data: bytes, name: str) -> CleanFile:
         raise UploadRefused(
             f"“{short_name(name)}” is not a PDF, PNG or JPEG. Its content decides, whatever the file is called."
         )
-    scan = _scanned(data, name)
+    scan = scanned(data, name)
     return replace(clean(data, name), scan=scan)
 
 
@@ -93,7 +93,7 @@ def _cleaner_of(data: bytes) -> Callable[[bytes, str], CleanFile] | None:
     return _clean_image if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) else None
 
 
-def _scanned(data: bytes, name: str) -> Scan:
+def scanned(data: bytes, name: str) -> Scan:
     """The verdict of the virus scanner. Where one is configured and gives none, nothing is taken."""
     try:
         return scanning.scan(data)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from dmmf import permissions, register, register_files
 from dmmf.models import ControlSite, Product
@@ -19,6 +20,7 @@ from submissions.views.loading import actor
 PER_PAGE = 50
 
 
+@require_safe
 def sites(request: HttpRequest, reference: str) -> HttpResponse:
     """The sites of one Control Site, as far as the reader may see them."""
     control_site = load_control_site(request, reference)
@@ -31,6 +33,7 @@ def sites(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "dmmf/register.html", context)
 
 
+@require_safe
 def hosted_sites(request: HttpRequest) -> HttpResponse:
     """The sites at the reader's own healthcare provider, whichever Control Site they belong to."""
     hosted = register.hosted(actor(request))
@@ -56,25 +59,27 @@ def _page(request: HttpRequest, found: SiteFilter) -> dict[str, Any]:
     }
 
 
+@require_safe
 def as_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """The filtered register; imported again it would change nothing."""
     control_site = load_control_site(request, reference)
     lines = register_files.as_csv(register.rows(_filtered(request, control_site)))
     return StreamingHttpResponse(
-        lines, content_type="text/csv; charset=utf-8", headers=_attachment(_name(control_site), "csv")
+        lines, content_type="text/csv; charset=utf-8", headers=attachment(_name(control_site), "csv")
     )
 
 
+@require_safe
 def as_xlsx(request: HttpRequest, reference: str) -> HttpResponse:
     """As as_csv, as a workbook with a sheet that explains the columns."""
     control_site = load_control_site(request, reference)
     book = register_files.as_xlsx(register.rows(_filtered(request, control_site)))
-    return HttpResponse(book, content_type=register_files.XLSX, headers=_attachment(_name(control_site), "xlsx"))
+    return HttpResponse(book, content_type=register_files.XLSX, headers=attachment(_name(control_site), "xlsx"))
 
 
 def _name(control_site: ControlSite) -> str:
     return f"sites-{slugify(control_site.reference)}"
 
 
-def _attachment(name: str, ending: str) -> dict[str, str]:
+def attachment(name: str, ending: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "X-Content-Type-Options": "nosniff"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dmmf.checks import documents, holder, life, loading, network
+from dmmf.checks import claims, documents, holder, life, loading, mentions, network, said_twice
 from dmmf.checks.case import FileCase
 from dmmf.states import SiteKind
 from submissions.checks import Check
@@ -41,6 +41,18 @@ CHECKS: tuple[Callable[[FileCase], Check], ...] = (
     documents.spoke_numbers,
     documents.shelf_life,
     documents.references,
+    said_twice.registered,
+    mentions.codes,
+    mentions.identifications,
+    mentions.hosts,
+    mentions.counts,
+    claims.states,
+    claims.dates,
+    claims.equipment,
+    claims.persons,
+    claims.papers,
+    said_twice.temperatures,
+    said_twice.times,
 )
 ONLY: dict[Callable[[FileCase], Check], str] = {network.identified: SiteKind.MM}
 

@@ -9,17 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from designation.case import Case, Row, number, text
+from designation.passages import Passage
+from dmmf.checks.reading import names_in
 from dmmf.states import SPOKES, SiteState
 from submissions.questionnaire import AllAnswers
 
 STANDING = (SiteState.APPROVED, SiteState.ACTIVE, SiteState.PAUSED)  # approved once, and not locked since
 
 
-@dataclass(frozen=True)
-class Evaluated:
+class Evaluated(NamedTuple):
     """The last signed evaluation of a site."""
 
     reference: str
@@ -30,8 +31,7 @@ class Evaluated:
     open_conditions: int
 
 
-@dataclass(frozen=True)
-class SiteRow:
+class SiteRow(NamedTuple):  # made by the thousand, and a frozen dataclass takes three times as long
     """A site of the register, as far as it can be read."""
 
     reference: str
@@ -137,6 +137,15 @@ class FileCase(Case):
     @cached_property
     def spokes(self) -> tuple[SiteRow, ...]:
         return tuple(site for site in self.sites if site.is_spoke)
+
+    @cached_property
+    def names(self) -> dict[str, Passage]:
+        """All that could be the name of a site in the texts, each with the first passage that has it."""
+        seen: dict[str, Passage] = {}
+        for passage in self.passages:
+            for name in names_in(passage.text):
+                seen.setdefault(name, passage)
+        return seen
 
     @property
     def licence(self) -> Row:

@@ -22,6 +22,7 @@ _AREAS = {
     **dict.fromkeys(_SCOTTISH, (Region.SCOTLAND,)),
     **dict.fromkeys(("CF", "SA"), (Region.WALES,)),
 }
+_REGIONS = frozenset(Region.values)
 _NATIONS = (Region.NORTHERN_IRELAND, Region.SCOTLAND, Region.WALES)
 _BORDER = frozenset({"DG", "TD", "CA", "NE", "CH", "HR", "LD", "LL", "NP", "SY", "GL"})
 _NOT_UK = frozenset({"JE", "GY", "IM"})  # Crown dependencies
@@ -101,16 +102,21 @@ def _twins(sites: Iterable[SiteRow], of: Callable[[SiteRow], str]) -> Iterator[l
 
 def located(case: FileCase) -> Check:
     """Every site has an address in the UK, and the region of its postcode."""
-    sites = case.sites
+    sites, areas = case.sites, {site.postcode: _area(site.postcode) for site in case.sites}
+
+    def area(site: SiteRow) -> str:
+        return areas[site.postcode]
+
+    def strays(site: SiteRow) -> bool:
+        return _strays(site, area(site))
+
     found = [
-        *at_sites(fail, case, [s for s in sites if not (s.address and s.town)], "Without an address: {sites}."),
-        *at_sites(
-            fail, case, [s for s in sites if s.region not in Region.values], "In no region of the UK: {sites}."
-        ),
-        *at_sites(fail, case, [s for s in sites if _area(s) in _NOT_UK], "With a postcode outside the UK: {sites}."),
-        *at_sites(fail, case, [s for s in sites if _strays(s)], "With a postcode of another nation: {sites}."),
-        *at_sites(unsure, case, [s for s in sites if not _area(s)], "Without a postcode that can be read: {sites}."),
-    ]  # fmt: skip
+        *at_sites(fail, case, (s for s in sites if not (s.address and s.town)), "Without an address: {sites}."),
+        *at_sites(fail, case, (s for s in sites if s.region not in _REGIONS), "In no region of the UK: {sites}."),
+        *at_sites(fail, case, (s for s in sites if area(s) in _NOT_UK), "With a postcode outside the UK: {sites}."),
+        *at_sites(fail, case, filter(strays, sites), "With a postcode of another nation: {sites}."),
+        *at_sites(unsure, case, (s for s in sites if not area(s)), "Without a postcode that can be read: {sites}."),
+    ]
     return verdict(
         "sites_located",
         "Every site has an address in the UK",
@@ -121,15 +127,14 @@ def located(case: FileCase) -> Check:
     )
 
 
-def _area(site: SiteRow) -> str:
-    match = _POSTCODE.fullmatch(site.postcode.upper())
+def _area(postcode: str) -> str:
+    match = _POSTCODE.fullmatch(postcode.upper())
     return match[1] if match else ""
 
 
-def _strays(site: SiteRow) -> bool:
+def _strays(site: SiteRow, area: str) -> bool:
     """Does the postcode lie in another nation than the region?"""
-    area = _area(site)
-    if not area or area in _BORDER or area in _NOT_UK or site.region not in Region.values:
+    if not area or area in _BORDER or area in _NOT_UK or site.region not in _REGIONS:
         return False
     return site.region not in _AREAS[area] if area in _AREAS else site.region in _NATIONS
 

@@ -10,7 +10,7 @@ from designation.case import case_of
 from dmmf.checks import checks_of
 from dmmf.checks.case import Facts, FileCase, InEffect, Listed
 from submissions.checks import Check
-from submissions.questionnaire import Kind, Page, Question, Questionnaire, Section, Source
+from submissions.questionnaire import Choice, Kind, Page, Question, Questionnaire, Section, Source
 
 TODAY = date(2026, 11, 2)
 _OURS = Source("", ours=True)
@@ -24,8 +24,16 @@ def _section(key: str, letter: str) -> Section:
     return Section(key, letter, f"About the {key}", f"Describe the {key}", (Page("all", key, questions),))
 
 
+def _control() -> Section:
+    asked = (("product_name", "Product name"), ("holder", "Holder"), ("qp_name", "Approving Qualified Person"))
+    lines = [Question(key, f"Which {label}?", label, Kind.TEXT, _OURS) for key, label in asked]
+    uses = (Choice("licence", "Application for a licence"), Choice("cta", "Clinical trial"))
+    used_for = Question("used_for", "Which applications?", "Applications", Kind.CHECKBOXES, _OURS, choices=uses)
+    return Section("control", "A", "Document control", "Say what it is", (Page("all", "All", (*lines, used_for)),))
+
+
 QUESTIONNAIRE = Questionnaire(
-    "small-file", "1", "A small file", tuple(map(_section, ("summary", "network", "process"), "ABC"))
+    "small-file", "1", "A small file", (_control(), *map(_section, ("summary", "network", "process"), "BCD"))
 )
 
 
@@ -109,6 +117,7 @@ def register(count: int = 3) -> dict[str, Any]:
     }  # fmt: skip
 
 
+CONTROL = {"product_name": "PPG-129", "holder": "Pennine Polar Gases Limited", "qp_name": "Sid Marsh, QP"}
 DESIGNATION: dict[str, dict[str, Any]] = {
     "manufacture": {"dm_type": "poc"},
     "product": {"product_code": "PPG-129", "product_name": "Hyperpolarised xenon-129 gas"},
@@ -127,11 +136,19 @@ def edition(rows: list[dict[str, Any]]) -> InEffect:
     return InEffect(2, date(2026, 6, 1), listed)
 
 
-def make_case(texts: dict[str, str] | None = None, facts: dict[str, Any] | None = None, **parts: Any) -> FileCase:
-    """`texts`: section -> HTML; `parts` replace parts of the register, `sites` may be rows or a change to each."""
+def make_case(
+    texts: dict[str, str] | None = None,
+    facts: dict[str, Any] | None = None,
+    control: dict[str, Any] | None = None,
+    **parts: Any,
+) -> FileCase:
+    """`texts`: section -> HTML; `control`: answers of the first section; `parts` replace parts of the
+    register, `each` a few fields of every site.
+    """
     held = register() | copy.deepcopy({key: value for key, value in parts.items() if key != "each"})
     held["sites"] = [row | parts.get("each", {}) for row in held["sites"]]
     answers = {key: {"text": html} for key, html in (texts or {}).items()}
+    answers["control"] = CONTROL | (control or {})
     opened = case_of(QUESTIONNAIRE, answers, {}, today=TODAY)
     known = {"edition": edition(register()["sites"]), "designation": DESIGNATION} | (facts or {})
     return FileCase(

@@ -49,7 +49,8 @@ def _lines(control_site: ControlSite, kind: str, group: list[Expiring], *, sever
     one, many = expiring.NOUNS[kind]
     if kind in expiring.OF_SITES:
         what = f"1 {one}: {group[0].name}" if len(group) == 1 else f"{len(group):,} {many}"
-        return [_line(f"{what}{suffix}", address, group[0].expires_on, today=today)]
+        first = "The first on " if len(group) > 1 else ""
+        return [_line(f"{what}{suffix}", address, group[0].expires_on, today=today, first=first)]
     return [
         _line(
             f"{one[:1].upper()}{one[1:]}: {each.name}{suffix}",
@@ -61,8 +62,8 @@ def _lines(control_site: ControlSite, kind: str, group: list[Expiring], *, sever
     ]
 
 
-def _line(text: str, href: str, last: date, *, today: date) -> Line:
+def _line(text: str, href: str, last: date, *, today: date, first: str = "") -> Line:
     over = last < today
-    tag, colour = ("Ended", "red") if over else ("Ends soon", "yellow")
+    tag, colour = ("Past its day", "red") if over else ("Ends soon", "yellow")
     when = expiring.in_words(last, today=today)
-    return Line(text, href, detail=f"{last.day} {last:%B %Y}, {when}", tag=tag, colour=colour)
+    return Line(text, href, detail=f"{first}{last.day} {last:%B %Y}, {when}", tag=tag, colour=colour)

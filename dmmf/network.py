@@ -30,7 +30,7 @@ TILES: dict[str, tuple[int, int, tuple[str, ...]]] = {
     Region.LONDON: (1, 3, ("London",)),
     Region.SOUTH_EAST: (2, 3, ("South East",)),
 }
-WIDTH, HEIGHT, GAP = 116, 84, 6  # of a tile, in the units of the picture
+WIDTH, HEIGHT, GAP = 116, 98, 6  # of a tile, in the units of the picture
 BAR = WIDTH - 20
 LEVELS = 4  # shades, from no site to the most of all regions
 PREPARED = (SiteState.PROPOSED, SiteState.UNDER_EVALUATION, SiteState.QUALIFIED, SiteState.APPROVED)

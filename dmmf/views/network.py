@@ -38,7 +38,7 @@ def control_site(request: HttpRequest, reference: str) -> HttpResponse:
         "findings": _findings(found, attention.of(sites, today=today)),
         "expiring": _expiring(found) if is_holder else [],
         "horizon": expiring.horizon(),
-        "happenings": network.happenings(list(network.timeline(found)[:LATEST])) if is_holder else [],
+        "happenings": _happenings(list(network.timeline(found)[:LATEST])) if is_holder else [],
         "register_url": address("dmmf:register", found.reference),
     }
     return render(request, "dmmf/network.html", context)
@@ -94,11 +94,14 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     if permissions.may(actor(request), C.ASSESS, found):
         raise PermissionDenied("The history of a Control Site is for its own organisation.")
     page = Paginator(network.timeline(found), PER_PAGE).get_page(request.GET.get("page"))
-    happenings = [
-        (one, address("dmmf:site", one.site.reference) if one.site else "") for one in network.happenings(list(page))
-    ]
-    context = {"control_site": found, "page": page, "happenings": happenings}
+    context = {"control_site": found, "page": page, "happenings": _happenings(list(page))}
     return render(request, "dmmf/control_site_history.html", context)
+
+
+def _happenings(rows: list[Any]) -> list[tuple[network.Happening, str]]:
+    """Each with the address of its site."""
+    found = network.happenings(rows)
+    return [(one, address("dmmf:site", one.site.reference) if one.site else "") for one in found]
 
 
 def address(name: str, *arguments: str) -> str:

@@ -20,7 +20,6 @@ from submissions.refusals import Superseded
 from tests import factories
 from tests.dmmf.registers import register, site
 from tests.dmmf.scene_file import make_accepted_file, make_master_file
-from tests.dmmf.test_overrides import write as write_override
 from tests.factories import Cast
 
 OWN = "ST-2026-00001"

@@ -41,7 +41,7 @@ def test_an_annex_prints_the_difference_and_nothing_else(cast: Cast) -> None:
     write(file, cast)
     write(file, cast, "<p>One.</p><p>Two.</p>", slot=("manufacture", "batch_record"))
     section = annexes(file)
-    policy, page = section["pages"]
+    _, page = section["pages"]
     assert page["title"] == "S-01 Imaging department S-01"
     assert [(entry["number"], entry["heading"]) for entry in page["entries"]] == [
         ("19.2", "In place of 7.7 Batch record"),

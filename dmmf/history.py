@@ -53,11 +53,17 @@ def since(user: User, site: Site) -> int:
     """The number of the first event that the user may read. A healthcare provider reads from when it became the host:
     what the site was before is another's business.
     """
-    granted = permissions.granted(user, site)
-    if ControlSiteAction.VIEW in granted or SiteAction.SUSPEND in granted:
-        return 1
-    handed_over = site.events.filter(changes__has_key="provider").order_by("-number")
-    return handed_over.values_list("number", flat=True).first() or 1
+    cache: dict[int, int] = site.__dict__.setdefault("_since", {})
+    if user.pk not in cache:
+        granted = permissions.granted(user, site)
+        reads_all = ControlSiteAction.VIEW in granted or SiteAction.SUSPEND in granted
+        cache[user.pk] = 1 if reads_all else _handed_over(site)
+    return cache[user.pk]
+
+
+def _handed_over(site: Site) -> int:
+    events = site.events.filter(changes__has_key="provider").order_by("-number")
+    return events.values_list("number", flat=True).first() or 1
 
 
 def events_for(user: User, site: Site) -> QuerySet[SiteEvent]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dmmf import snapshot, training, validity
@@ -193,8 +193,15 @@ def verdict(found: list[Answer]) -> Status:
     return Status.FAIL if Status.FAIL in statuses else max(statuses, key=list(Status).index)
 
 
+def products_of(control_site_id: int, site: Site) -> QuerySet[Product]:
+    """The products of a Control Site with all that facts_of needs of them: `made_here`, licence and designation."""
+    here = Site.products.through.objects.filter(site=site, product=OuterRef("pk"))
+    found = Product.objects.filter(control_site=control_site_id).annotate(made_here=Exists(here))
+    return found.select_related("licence", "designation").order_by("code")
+
+
 def facts_of(site: Site, product: Product, *, today: date | None = None) -> Facts:
-    """Five queries. `product` comes with its licence and designation loaded."""
+    """Four queries, where `product` comes of products_of."""
     today = today or timezone.localdate()
     edition = _edition_in_effect(product, site, today)
     granted = snapshot.designation_in_force(product)
@@ -204,7 +211,7 @@ def facts_of(site: Site, product: Product, *, today: date | None = None) -> Fact
         minimum_operators=site.minimum_operators,
         trained=training.trained([site], today=today).get((site.pk, product.pk), 0),
         evaluation=validity.last_signed([site]).get(site.pk),
-        made_here=site.products.filter(pk=product.pk).exists(),
+        made_here=_made_here(site, product),
         dm_type=product.dm_type, product_ended_on=product.ended_on,
         has_designation=product.designation_id is not None,
         designation=granted.reference if granted else "", designated_for=granted.variant if granted else "",
@@ -215,6 +222,11 @@ def facts_of(site: Site, product: Product, *, today: date | None = None) -> Fact
         edition=edition.get("number"), version=edition.get("version__number"),
         effective_from=edition.get("effective_from"), listed_at=edition.get("listed_at"),
     )  # fmt: skip
+
+
+def _made_here(site: Site, product: Product) -> bool:
+    known = getattr(product, "made_here", None)
+    return bool(known) if known is not None else site.products.filter(pk=product.pk).exists()
 
 
 def _edition_in_effect(product: Product, site: Site, today: date) -> dict[str, Any]:

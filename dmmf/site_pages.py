@@ -44,6 +44,7 @@ _CHOICES: dict[str, dict[str, str]] = {
 }
 _DAYS = ("located_since", "agreement_until", "state_since")
 _PLACE = ("address", "town", "postcode", "region", "located_since")
+_NOT_A_ROW = ("code", "state", "state_since", "location_number", "agreement_until")  # said elsewhere
 # By assessors: others read of the authority, not of a person.
 OF_THE_AUTHORITY = ("suspend", "revoke", "lift", "readmit")
 NOTHING = "Not recorded"
@@ -63,7 +64,7 @@ def rows_of(record: Mapping[str, Any], reference: str = "", may_change: Collecti
     """A record (sites.record_of) as rows of a summary list. `may_change`: of "details" and "place", with links."""
     rows = []
     for name, label in LABELS.items():
-        if name in ("code", "state", "state_since", "location_number") or (name in _PLACE and name != "address"):
+        if name in _NOT_A_ROW or (name in _PLACE and name != "address"):
             continue
         group = "place" if name == "address" else "details"
         row: dict[str, Any] = {"key": "Place" if group == "place" else label, **_value(name, record)}
@@ -77,6 +78,10 @@ def _value(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
     if name == "address":
         since = f"Since {in_words('located_since', record['located_since'])}"
         return {"value": "\n".join([*address_lines(record), in_words("region", record["region"]), since])}
+    if name == "agreement" and record.get("agreement_until"):
+        return {
+            "value": f"{in_words(name, record[name])}, until {in_words('agreement_until', record['agreement_until'])}"
+        }
     return {"value": in_words(name, record.get(name))}
 
 

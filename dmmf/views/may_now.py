@@ -44,6 +44,6 @@ def _products(request: HttpRequest, site: Site, code: str) -> list[Product]:
     """Those of the site, or the one of that code. Only the Control Site's own people may ask of one not made here."""
     granted = permissions.granted(actor(request), site) if code else frozenset()
     own = ControlSiteAction.VIEW in granted and ControlSiteAction.ASSESS not in granted
-    found = Product.objects.filter(control_site_id=site.control_site_id) if own else site.products.all()
-    found = found.filter(code=code) if code else found
-    return list(found.select_related("licence", "designation").order_by("code"))
+    found = answering.products_of(site.control_site_id, site)
+    found = found if own else found.filter(made_here=True)
+    return list(found.filter(code=code) if code else found)

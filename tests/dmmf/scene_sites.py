@@ -10,9 +10,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from dmmf import lifecycle, permissions, sites, steps, training, variations
-from dmmf.models import Evaluation, EvaluationState, LicenceVariation, Outcome, Site
+from dmmf.models import (
+    ChangeClass,
+    Edition,
+    Evaluation,
+    EvaluationState,
+    LicenceVariation,
+    ListedSite,
+    Outcome,
+    Product,
+    Site,
+)
 from dmmf.site_documents import Upload
 from dmmf.states import SiteState
+from submissions.models import Version
 from tests.dmmf.scene import LONG_AGO
 from tests.factories import Cast, pdf
 
@@ -78,4 +89,25 @@ def apply_to_vary(site: Site, *, by: User, number: str = "V-1", day: date | None
     return variations.apply(
         site, licence=site.control_site.licences.get(), number=number, what="Use the site again",
         applied_on=day or timezone.localdate(), by=by,
+    )  # fmt: skip
+
+
+def put_in_effect(product: Product, listed: list[Site], *, by: User, day: date = LONG_AGO) -> Edition:
+    """A frozen version that lists these sites where they stand now, in effect from that day. Each is one edition."""
+    number = product.editions.count() + 1
+    before = Version.objects.order_by("pk").last()
+    assert before, "a version to take after"
+    version = before
+    if number > 1:
+        version = Version.objects.get(pk=before.pk)
+        version.pk, version.number = None, before.number + 1
+        version.save(force_insert=True)
+    ListedSite.objects.bulk_create(
+        ListedSite(version=version, site=site, state=site.state, location_number=site.location_number)
+        for site in listed
+    )
+    return Edition.objects.create(
+        product=product, version=version, number=number, effective_from=day, change_class=ChangeClass.FIRST,
+        what="First", touches_designation=False, sha256=version.sha256, printed_name=by.name, meaning="approved",
+        method="password", by=by, at=timezone.now(),
     )  # fmt: skip

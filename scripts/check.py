@@ -51,6 +51,7 @@ def checks(scratch: Path) -> list[Check]:
         Check("import contracts", [python, program("lint-imports")], plain),
         Check("migrations are made", [*manage, "makemigrations", "--check", "--dry-run"], plain),
         Check("generated documents", [*manage, "generate_docs", "--check"], plain),
+        Check("generated documents of sites", [*manage, "generate_site_docs", "--check"], plain),
         Check("deployment settings", deploy, service),
         Check("format", [python, "-m", "ruff", "format", "--check", "."]),
         Check("lint", [python, "-m", "ruff", "check", "."]),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from dmmf import guards, history, lifecycle, permissions, site_pages, steps, training, variations
@@ -118,16 +119,17 @@ def register_on(request: HttpRequest, reference: str) -> HttpResponse:
         "problems_in_title": bool(problem),
         "page": page,
         "columns": ["Site", "Kind", "Place", "State", "Since", "Products"],
-        "rows": [_row(record) for record in page],
+        "rows": [_row(record, day) for record in page if day],
         "totals": [(state.label, totals[state]) for state in SiteState if state in totals],
     }
     return render(request, "dmmf/register_on.html", context, status=422 if problem else 200)
 
 
-def _row(record: history.Record) -> list[Any]:
+def _row(record: history.Record, day: date) -> list[Any]:
     state = SiteState(record["state"])
+    then = f"{reverse('dmmf:site_history', args=[record['reference']])}?on={day}"
     return [
-        f"{record['code']} {record['name']}",
+        {"text": f"{record['code']} {record['name']}", "href": then},
         site_pages.in_words("kind", record["kind"]),
         ", ".join(site_pages.address_lines(record)),
         {"tag": state.label, "colour": Site(state=state).state_colour},

@@ -13,7 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from dmmf import sites, steps
 from dmmf.models import Site
+from dmmf.site_documents import Upload
 from dmmf.urls import sites as addresses
+from tests import factories
 from tests.dmmf.matrix import answers, parsed, people_of, without_a_row
 from tests.dmmf.scene import PLACE, make_control_site, make_product, make_site
 from tests.dmmf.scene_sites import apply_to_vary, bring_to, report
@@ -98,6 +100,18 @@ def test_a_document_of_another_site_or_of_the_host_before_is_not_found(
     sites.change(other, fields={"provider": cast.hospital}, by=cast.olive, why="New", effective_on=timezone.localdate())
     other = Site.objects.get(pk=other.pk)
     assert browse(cast.priya).get(reverse("dmmf:site", args=[other.reference])).status_code == 200
+
+
+def test_evidence_is_served_as_what_it_was_checked_to_be(cast: Cast, browse: Callable[[User], Client]) -> None:
+    site = bring_to(make_site(cast, make_product(make_control_site(cast))), "active", cast)
+    image = Upload("photo.pdf", factories.image(), "Photograph")  # its content decides, not its name
+    steps.take_step(site, "pause", by=cast.olive, why="Broken", evidence=[image, image, report("Call")])
+    photo, call = site.documents.filter(event__verb="pause").order_by("pk")
+    answer = browse(cast.priya).get(reverse("dmmf:site_document", args=[site.reference, photo.pk]))
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    answer = browse(cast.priya).get(reverse("dmmf:site_document", args=[site.reference, call.pk]))
+    assert answer["Content-Type"] == "application/pdf"
 
 
 def test_an_assessor_reads_of_the_register_only_what_a_file_named(cast: Cast, browse: Callable[[User], Client]) -> None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from dmmf.views import editions
+from submissions import converters  # noqa: F401 -- registers <reference:...>
 
 _file = "master-files/<reference:reference>/editions/"
 

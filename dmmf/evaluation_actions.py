@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -89,13 +90,8 @@ def close(action: AgreedAction, *, how: str, closed_on: date, by: User) -> None:
     permissions.check raises.
     """
     locked = lock(action.evaluation)
-    permissions.check(by, MAY_ANSWER[Side(action.owner_side)], locked)
-    if locked.events.filter(by=by, side=other_side(action.owner_side)).exists():
-        raise PermissionDenied(f"This action belongs to the {Side(action.owner_side).label.lower()}, which closes it.")
     action.refresh_from_db()
-    _check_there(action)
-    if not locked.sha256 or locked.signed_on is None:
-        raise TransitionNotAllowed("An action can be closed once both sides have signed the evaluation.")
+    check_closing(action, locked, by=by)
     if action.closed_on is not None:
         if (action.closed_by, action.closed_on, action.closed_how) == (by, closed_on, how):
             return
@@ -107,6 +103,19 @@ def close(action: AgreedAction, *, how: str, closed_on: date, by: User) -> None:
     sentence = f"closed the action “{shortened(action.text)}”"
     data = {"action": action.pk, "old": {"closed_on": None}, "new": {"closed_on": plain(closed_on), "how": how}}
     events.record_evaluation(locked, "close_action", sentence, by=by, side=action.owner_side, why=how, **data)
+
+
+def check_closing(action: AgreedAction, evaluation: Evaluation, *, by: User) -> None:
+    """That the person may close it. Raises Http404 for strangers, PermissionDenied, TransitionNotAllowed."""
+    owner = Side(action.owner_side)
+    if not permissions.granted(by, evaluation):
+        raise Http404
+    acted = evaluation.events.filter(by=by, side=other_side(owner)).exists()
+    if acted or not permissions.may(by, MAY_ANSWER[owner], evaluation):
+        raise PermissionDenied(f"This action belongs to the {owner.label.lower()}, which closes it.")
+    _check_there(action)
+    if not evaluation.sha256 or evaluation.signed_on is None:
+        raise TransitionNotAllowed("An action can be closed once both sides have signed the evaluation.")
 
 
 def open_actions(evaluations: QuerySet[Evaluation] | None = None) -> QuerySet[AgreedAction]:

@@ -131,7 +131,7 @@ def _row_table(section_key: str, number: str, row: Text) -> dict[str, Any]:
         rows.append(["Files", *("\n".join(_file(one) for one in row["files"] if one["side"] == s) for s in sides)])
     rows.append(["Risk", *(Risk(one["risk"]).label for one in answers)])
     return table(
-        f"{section_key}.{row['key']}", row["title"], ["", *(side.label for side in sides)], rows, number=number
+        f"{section_key}.{row['key']}", row["title"], ["What", *(side.label for side in sides)], rows, number=number
     )
 
 

@@ -60,8 +60,21 @@ class Row:
     def provider(self) -> EvaluationAnswer | None:
         return self.answers.get(Side.PROVIDER)
 
-    def files_of(self, side: str) -> list[EvaluationFile]:
-        return [file for file in self.files if file.side == side]
+    @property
+    def files_of_applicant(self) -> list[EvaluationFile]:
+        return [file for file in self.files if file.side == Side.APPLICANT]
+
+    @property
+    def files_of_provider(self) -> list[EvaluationFile]:
+        return [file for file in self.files if file.side == Side.PROVIDER]
+
+    @property
+    def halves(self) -> list[tuple[str, EvaluationAnswer | None, list[EvaluationFile]]]:
+        """Both halves for a page: who, what was said, and with which files."""
+        return [
+            (Side.APPLICANT.label, self.applicant, self.files_of_applicant),
+            (Side.PROVIDER.label, self.provider, self.files_of_provider),
+        ]
 
     @property
     def risks_differ(self) -> bool:

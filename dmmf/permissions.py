@@ -25,7 +25,7 @@ from dmmf.models import (
     Site,
     SiteGroupPermission,
 )
-from dmmf.states import ControlSiteAction, EvaluationPermission, SiteAction
+from dmmf.states import ControlSiteAction, EvaluationPermission, Side, SiteAction
 from submissions.permissions import Answer
 
 C, S, E = ControlSiteAction, SiteAction, EvaluationPermission
@@ -88,6 +88,14 @@ def evaluations_visible_to(user: User | AnonymousUser, among: Q | None = None) -
     singly = _granted(EvaluationGroupPermission, user, E.VIEW, "pk")
     assessed = Q(state=EvaluationState.SIGNED) & _granted(SiteGroupPermission, user, S.SUSPEND, "site_id")
     return Evaluation.objects.filter(among or Q(), own | singly | assessed)
+
+
+def answering(user: User) -> dict[Side, Q]:
+    """For a query of evaluations: where the user may answer, by the side for which."""
+    return {
+        Side.APPLICANT: _granted(ControlSiteGroupPermission, user, C.EVALUATE, "site__control_site_id"),
+        Side.PROVIDER: _granted(EvaluationGroupPermission, user, E.ANSWER, "pk"),
+    }
 
 
 def _granted(table: Any, user: User, action: str, outer: str, without: str = "") -> Q:

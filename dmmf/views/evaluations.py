@@ -1,0 +1,227 @@
+"""Joint evaluations: those that wait, one of them as a task list, where the two differ, its actions and history."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dmmf import (
+    evaluation_actions,
+    evaluation_document,
+    evaluation_form,
+    evaluation_standing,
+    evaluation_waiting,
+    evaluations,
+    permissions,
+)
+from dmmf.evaluation_forms import OpenForm
+from dmmf.evaluation_standing import Row, Standing, other_side
+from dmmf.models import AgreedAction, Evaluation, EvaluationState
+from dmmf.states import ControlSiteAction, Side, SiteAction
+from dmmf.views.loading import load_evaluation, load_site
+from submissions.views.loading import actor
+
+PAGE = 25
+_SEES_SITE = frozenset({ControlSiteAction.VIEW, SiteAction.VIEW})  # a provider that hosts it no longer does not
+COLOURS = {
+    EvaluationState.OPEN: "blue",
+    EvaluationState.SIGNED: "green",
+    EvaluationState.DECLINED: "red",
+    EvaluationState.OVERTAKEN: "grey",
+}
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """Every evaluation that one may see: those that are open first, each with what waits for whom."""
+    found = evaluation_waiting.with_side(actor(request)).order_by("-pk")
+    only_open = request.GET.get("show") == "open"
+    if only_open:
+        found = found.filter(state=EvaluationState.OPEN)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    waiting = evaluation_waiting.of(shown)
+    lines = []
+    for one in shown:
+        side = evaluation_waiting.side_of(one)
+        wait = waiting.get(one.pk, evaluation_waiting.Waiting())
+        own, other = (wait.of(side), wait.of_other(side)) if side else ([], [])
+        lines.append({"evaluation": one, "colour": COLOURS[EvaluationState(one.state)], "own": own, "other": other})
+    mine = evaluation_waiting.actions_of(actor(request))
+    context = {"page": page, "lines": lines, "only_open": only_open, "actions": mine, "today": timezone.localdate()}
+    return render(request, "dmmf/evaluations.html", context)
+
+
+def overview(request: HttpRequest, reference: str) -> HttpResponse:
+    """The evaluation as a list of tasks, with how far each side is."""
+    evaluation = load_evaluation(request, reference)
+    side = evaluations.side_of(actor(request), evaluation)
+    standing = evaluation_standing.of(evaluation)
+    form = evaluation_form.of(evaluation.form_version)
+    sections = form.sections_for(evaluation.site.kind)
+    context = {
+        **head(evaluation, side, standing),
+        "tasks": [_task(evaluation, section, standing.rows_of(section), side) for section in sections],
+        "ends": _ends(evaluation, standing, side),
+        "signatures": [_signature_line(standing, one) for one in Side],
+        "source": evaluation_form.JOINT,
+        "sees_site": bool(_SEES_SITE & permissions.granted(actor(request), evaluation)),
+        "place": evaluation_document.place_of(standing.text["site"]),
+        "may_decline": side is not None and evaluation.state == EvaluationState.OPEN,
+    }
+    return render(request, "dmmf/evaluation.html", context)
+
+
+def head(evaluation: Evaluation, side: Side | None, standing: Standing | None = None) -> dict[str, Any]:
+    """What the pages of an evaluation share."""
+    return {
+        "evaluation": evaluation,
+        "site": evaluation.site,
+        "side": side,
+        "other": other_side(side) if side else None,
+        "standing": standing,
+        "is_open": evaluation.state == EvaluationState.OPEN,
+        "colour": COLOURS[EvaluationState(evaluation.state)],
+    }
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Texts and files of a form that was sent, even an empty one; (None, None) where none was."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _task(
+    evaluation: Evaluation, section: evaluation_form.FormSection, rows: list[Row], side: Side | None
+) -> dict[str, str]:
+    done = {one: sum(one in row.answers for row in rows) for one in Side}
+    differ = sum(1 for row in rows for found in row.disagreements() if found.kind != "unanswered")
+    hints = [_progress(one, done[one], len(rows)) for one in Side if one != side]
+    if differ:
+        hints.append(f"{differ} difference{'s' if differ > 1 else ''}")
+    status, colour = _status(done[side], len(rows)) if side else ("", "")
+    return {
+        "title": f"{section.number}. {section.title}",
+        "href": reverse("dmmf:evaluation_section", args=[evaluation.reference, section.key]),
+        "hint": ". ".join(hints),
+        "status": status,
+        "colour": colour,
+    }
+
+
+def _progress(side: Side, done: int, count: int) -> str:
+    return f"{side.label}: {'all answered' if done == count else f'{done} of {count} answered'}"
+
+
+def _status(done: int, count: int) -> tuple[str, str]:
+    if done == count:
+        return "Completed", ""
+    return (f"{done} of {count}", "blue") if done else ("Not yet started", "blue")
+
+
+def _ends(evaluation: Evaluation, standing: Standing, side: Side | None) -> list[dict[str, str]]:
+    """The tasks after the form: actions, differences, outcome, signature."""
+    count, reference = len(standing.disagreements), [evaluation.reference]
+    actions = [action for row in standing.rows for action in row.actions]
+    undone = sum(action.closed_on is None for action in actions)
+    lines = [
+        ("Actions", "actions", f"{len(actions)} proposed or agreed" + (f", {undone} not closed" if undone else ""), ""),
+        (
+            "Where the two sides differ",
+            "differences",
+            f"{count} to settle" if count else "None",
+            "red" if count else "",
+        ),
+    ]
+    if evaluation.state == EvaluationState.OPEN:
+        proposed = standing.proposals.get(side) if side else None
+        said = proposed.get_outcome_display() if proposed else "Not yet started"
+        lines.append(("Outcome", "outcome", said, "" if proposed else "blue"))
+        lines.append(
+            ("Read the text and sign it", "sign", "Cannot sign yet" if count else "Ready", "grey" if count else "")
+        )
+    elif evaluation.document:
+        lines.append(("The signed evaluation and its PDF", "signed", "Signed by both", "green"))
+    return [
+        {"title": title, "href": reverse(f"dmmf:evaluation_{name}", args=reference), "status": status, "colour": colour}
+        for title, name, status, colour in lines
+    ]
+
+
+def _signature_line(standing: Standing, side: Side) -> dict[str, Any]:
+    return {
+        "side": side,
+        "current": standing.signature_of(side),
+        "stale": standing.stale_signature_of(side),
+    }
+
+
+def differences(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that keeps the two from signing, each row with both halves beside each other."""
+    evaluation = load_evaluation(request, reference)
+    standing = evaluation_standing.of(evaluation)
+    rows = [(row, found) for row in standing.rows if (found := list(row.disagreements()))]
+    context = {
+        **head(evaluation, evaluations.side_of(actor(request), evaluation), standing),
+        "rows": rows,
+        "outcomes": [one for one in standing.disagreements if one.kind == "outcome"],
+        "proposals": [(side, standing.proposals.get(side)) for side in Side],
+    }
+    return render(request, "dmmf/evaluation_differences.html", context)
+
+
+def actions(request: HttpRequest, reference: str) -> HttpResponse:
+    """The actions of the evaluation, with what one may do about each."""
+    evaluation = load_evaluation(request, reference)
+    side = evaluations.side_of(actor(request), evaluation)
+    standing = evaluation_standing.of(evaluation)
+    lines = [
+        {"row": row, "action": action, **action_can(evaluation, action, side)}
+        for row in standing.rows
+        for action in row.actions
+    ]
+    context = {**head(evaluation, side, standing), "lines": lines, "today": timezone.localdate()}
+    return render(request, "dmmf/evaluation_actions.html", context)
+
+
+def action_can(evaluation: Evaluation, action: AgreedAction, side: Side | None) -> dict[str, bool]:
+    acting = side is not None and evaluation.state == EvaluationState.OPEN
+    return {
+        "can_agree": acting and action.agreed_at is None and action.proposed_side != side,
+        "can_drop": acting,
+        "can_close": evaluation_actions.may_close(action, evaluation, side),
+    }
+
+
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who did what, when and why."""
+    evaluation = load_evaluation(request, reference)
+    page = Paginator(evaluation.events.select_related("by").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    titles = {item.key: item.title for item in evaluation_form.of(evaluation.form_version).items.values()}
+    context = {**head(evaluation, None), "page": page, "titles": titles}
+    return render(request, "dmmf/evaluation_history.html", context)
+
+
+def open_one(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open the joint evaluation of a site; or read why that is not possible now."""
+    site = load_site(request, reference, ControlSiteAction.EVALUATE)
+    if opened := evaluations.open_one(site):
+        messages.info(request, f"The joint evaluation {opened.reference} is open already.")
+        return redirect("dmmf:evaluation", opened.reference)
+    step = evaluations.step_of(site)
+    form = OpenForm(posted(request)[0], needs_why=step is None or step.needs_why)
+    context = {"site": site, "form": form, "step": step, "source": evaluation_form.JOINT}
+    if site.provider is None:
+        context |= {"may_change": permissions.may(actor(request), ControlSiteAction.CHANGE, site)}
+        return render(request, "dmmf/evaluation_needs_provider.html", context, status=409)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "dmmf/evaluation_open.html", context, status=422 if form.errors else 200)
+    token = form.cleaned_data["token"] or uuid.uuid4()
+    made = evaluations.open(site, by=actor(request), why=form.cleaned_data["why"], token=token)
+    messages.success(request, f"{made.reference} is open. Both sides can answer their half now.")
+    return redirect("dmmf:evaluation", made.reference)

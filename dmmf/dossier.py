@@ -62,6 +62,7 @@ def build_dossier(
         "coverage": _coverage(questionnaire, answers, sections),
         "attachments": dossiers.attachments(questionnaire, answers, attachments),
         "register": register,
+        "overrides": list(overrides),
     }
 
 

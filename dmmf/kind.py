@@ -13,6 +13,7 @@ from dmmf.checklist import CHECKLIST
 from dmmf.drafts import overrides_of, register_of
 from dmmf.limbs import limbs
 from dmmf.models import ListedSite, Site
+from dmmf.packing import PACKING
 from dmmf.questionnaire import QUESTIONNAIRE
 from dmmf.requirements import REQUIREMENTS
 from submissions.checks import Check, as_problems
@@ -104,4 +105,5 @@ DMMF = Kind(
     },
     started=master_files.started,
     frozen=frozen,
+    packing=PACKING,
 )

@@ -171,9 +171,13 @@ def _places(sites: list[Site]) -> dict[int, list[dict[str, Any]]]:
     if not moved:
         return found
     events = SiteEvent.objects.filter(
-        site__control_site_id=sites[0].control_site_id, site__location_number__gt=1, verb__in=["propose", "move"]
+        site__control_site_id=sites[0].control_site_id, site__location_number__gt=1, verb__in=["propose", "move", "import"]
     )
-    for site_id, record in events.order_by("site_id", "number").values_list("site_id", "record"):
+    rows = events.order_by("site_id", "number").values_list("site_id", "record", "changes")
+    for site_id, record, changes in rows:
+        if "places" in changes:  # of an import: what it brought of the places before
+            found[site_id] = list(changes["places"][1])
+            continue
         place = {name: record[name] for name in PLACE}
         found.setdefault(site_id, []).append(
             {"number": record["location_number"], "since": record["located_since"], **place}

@@ -92,7 +92,7 @@ def accept(
 def _accept(variation: LicenceVariation, *, by: User, accepted_on: date, why: str, cleaned: list[Cleaned]) -> SiteEvent:
     site, current = _lock(variation, by)
     step = lifecycle.find("lift" if site.state == SiteState.SUSPENDED else "readmit", site.state, kind=site.kind)
-    lock = site.events.filter(verb__in=("suspend", "revoke")).order_by("-number")[0]
+    lock = site.events.filter(verb__in=("suspend", "revoke", "import")).order_by("-number")[0]
     if current.applied_on < lock.effective_on:
         raise TransitionNotAllowed("It was applied for before the site was locked, so it cannot lift the lock.")
     if not current.applied_on <= accepted_on <= timezone.localdate():
@@ -103,7 +103,7 @@ def _accept(variation: LicenceVariation, *, by: User, accepted_on: date, why: st
         raise SiteProblem({"why": "Enter why it is accepted."})
     current.accepted_on, current.decided_by = accepted_on, by
     current.save(update_fields=["accepted_on", "decided_by"])
-    target = lifecycle.after_lift(lock.from_state) if step.name == "lift" else ""
+    target = lifecycle.after_lift(lock.from_state or SiteState.PROPOSED) if step.name == "lift" else ""
     said = f"Variation {current.number}: {why.strip()}"
     event = sites.write(site, step.name, effective_on=accepted_on, by=by, why=said, to_state=target)
     site_documents.keep(event, cleaned, by=by)

@@ -13,6 +13,7 @@ from submissions.checks import Check
 from submissions.coverage import Requirement
 from submissions.models import Attachment, Submission
 from submissions.models.submission import Origin
+from submissions.packing import Packing
 from submissions.panels import Panel
 from submissions.problems import Problem
 from submissions.questionnaire import AllAnswers, Questionnaire
@@ -86,6 +87,7 @@ class Kind:
     started: Callable[[Submission], None] = lambda submission: None  # called in the transaction that starts a draft
     # Names of further pages about a draft, at its reference, with their link texts: "dmmf:site_annexes"
     pages: Mapping[str, str] = field(default_factory=dict)
+    packing: Packing | None = None  # what packages hold beside answers and evidence
     # Called in the transaction that froze a version, whether it was submitted or issued; `by` froze it.
     frozen: Callable[..., None] = lambda submission, version, *, by: None
 

@@ -29,7 +29,7 @@ ENDINGS = {PDF_TYPE: ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 ATTACHMENT_KEYS = ("code", "title", "name", "media_type", "sha256")
 SAID_KEYS = ("edition", "kind", "dated", "confidential")  # where anything is said
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
-CONTENT = ("sections/", "attachments/")
+OWN = frozenset({DOSSIER, SIGNATURE, PDF, "verify.py"})  # of every package; the rest is content
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ def of_version(version: Version, *, pdf: bool = True) -> Export:
     """A frozen version. Its PDF is taken from the storage, or made now where it is not there yet (RenderError)."""
     dossier = version.dossier
     leaves = _content({section["key"]: section["answers"] for section in dossier["sections"]}, dossier["attachments"])
+    leaves += _more_of(version)
     leaves.append(_leaf(DOSSIER, JSON_TYPE, version.canonical.encode()))
     if signature := signing.of(version):
         leaves.append(_leaf(SIGNATURE, JSON_TYPE, _canonical(signing.facts(signature))))
@@ -101,6 +102,7 @@ def of_draft(submission: Submission) -> Export:
         for file in map(dossiers.info_of, draft.attachments)
     ]
     leaves = _content(sections, attachments)
+    leaves += [_leaf(*file) for file in kind.packing.of_draft(submission)] if kind.packing else []
     leaves.append(_leaf("verify.py", PYTHON_TYPE, Path(verify.__file__).read_bytes()))
     number, previous = versions.next_number(submission)
     before = submission.versions.order_by("-number").first()
@@ -162,7 +164,7 @@ def _export(
 
 
 def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> str:
-    if before is None or (leaf.path.startswith(CONTENT) and leaf.path not in old):
+    if before is None or (leaf.path not in OWN and leaf.path not in old):
         return "new"
     if leaf.path == SIGNATURE:
         return "replace" if signing.of(before) else "new"
@@ -172,7 +174,13 @@ def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> s
 
 def _content_of(version: Version) -> list[Leaf]:
     sections = {section["key"]: section["answers"] for section in version.dossier["sections"]}
-    return _content(sections, version.dossier["attachments"])
+    return [*_content(sections, version.dossier["attachments"]), *_more_of(version)]
+
+
+def _more_of(version: Version) -> list[Leaf]:
+    """What the kind adds of itself."""
+    packing = kinds.get(version.submission.kind).packing
+    return [_leaf(*file) for file in packing.of_version(version)] if packing else []
 
 
 def _content(sections: Mapping[str, Any], attachments: Sequence[Mapping[str, Any]]) -> list[Leaf]:

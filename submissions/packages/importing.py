@@ -53,6 +53,8 @@ def _import(content: Content, by: User, new: bool, organisation: str) -> Importe
         result = _target(content, by, new, organisation)
         submission = result.submission
         result.notes += content.notes
+        if content.kind.packing:
+            result.notes += content.kind.packing.restore(submission, content.more, by=by, said=_said(content))
         if found := [*_take_evidence(content, result, by)]:
             raise PackageRefused(*found)
         _take_sections(content, result, by)
@@ -69,6 +71,12 @@ def _import(content: Content, by: User, new: bool, organisation: str) -> Importe
         submission.refresh_from_db()
         result.reproduces = _reproduced(content, submission)
     return result
+
+
+def _said(content: Content) -> str:
+    """How the records of what an import made name the package."""
+    reference, number = content.manifest.get("reference") or "without a reference", content.manifest.get("number")
+    return f"{reference} {f'version {number}' if number else 'draft'}, sha256 {content.sha256}"
 
 
 def _target(content: Content, by: User, new: bool, organisation: str) -> Imported:

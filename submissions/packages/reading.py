@@ -62,6 +62,7 @@ class Content:
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is answered
     evidence: list[Evidence] = field(default_factory=list)
     deleted: set[str] = field(default_factory=set)  # sha256 of evidence that the package's version no longer has
+    more: dict[str, bytes] = field(default_factory=dict)  # what the kind has in its packages beside
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -88,8 +89,23 @@ def read(path: str, folder: Path) -> Content:
     _stop([*_read_sections(content, report.values), *_read_evidence(content)])
     # What may be imported is what the published schema says; the sentences above are only clearer.
     sections = {f"sections/{key}.json": answers for key, answers in content.sections.items()}
-    _stop(schema.problems(kind, {MANIFEST: content.manifest, **sections}))
+    more = {path: value for path, value in report.values.items() if _is_more(content, path)}
+    _stop(schema.problems(kind, {MANIFEST: content.manifest, **sections, **more}))
+    _stop(_read_more(content))
     return content
+
+
+def _is_more(content: Content, path: str) -> bool:
+    packing = content.kind.packing
+    return packing is not None and packing.paths.fullmatch(path) is not None
+
+
+def _read_more(content: Content) -> Iterator[Problem]:
+    packing = content.kind.packing
+    if packing:
+        paths = [path for path in verify.present(content.manifest) if _is_more(content, path)]
+        content.more = {path: content.package.read(path) for path in paths}
+        yield from (Problem(leaf, sentence) for leaf, sentence in packing.faults(content.more))
 
 
 def _stop(found: Iterator[Problem] | list[Problem]) -> None:
@@ -128,7 +144,7 @@ def _leaf_problems(content: Content) -> Iterator[Problem]:
             content.deleted |= {leaf["sha256"]} if path.startswith("attachments/") else set()
         elif section and content.kind.questionnaire.section(section[1]) is None:
             yield Problem(path, f"“{section[1]}” is not a section of this questionnaire.")
-        elif not section and path not in OTHERS and not path.startswith("attachments/"):
+        elif not section and path not in OTHERS and not path.startswith("attachments/") and not _is_more(content, path):
             yield Problem(path, "is not a file that a package of this kind holds.")
 
 

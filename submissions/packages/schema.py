@@ -22,6 +22,8 @@ UNANSWERED = {"enum": [None, ""]}  # the only way to leave one cell of a row wit
 def package_schema(kind: ApplicationKind) -> dict[str, Any]:
     """The schema of a package's JSON files, read as one object from path to content."""
     sections = {f"sections.{section.key}": section_schema(kind, section) for section in kind.questionnaire.sections}
+    more = kind.packing.schemas if kind.packing else {}
+    patterns = {path: schema for path, schema in more.items() if path.startswith("^")}
     paths = {f"sections/{section.key}.json": f"sections.{section.key}" for section in kind.questionnaire.sections}
     return {
         "$schema": DIALECT,
@@ -34,7 +36,9 @@ def package_schema(kind: ApplicationKind) -> dict[str, Any]:
             MANIFEST: {"$ref": "#/$defs/manifest"},
             DOSSIER: {"description": "The frozen version. Only this service writes it.", "type": "object"},
         }
-        | {path: {"$ref": f"#/$defs/{name}"} for path, name in paths.items()},
+        | {path: {"$ref": f"#/$defs/{name}"} for path, name in paths.items()}
+        | {path: schema for path, schema in more.items() if path not in patterns},
+        "patternProperties": patterns,
         "required": [MANIFEST],
         "additionalProperties": False,
         "$defs": {"manifest": manifest_schema(kind)} | sections,

@@ -1,0 +1,190 @@
+"""The sites of a package's register, their signed evaluations and their annexes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import Organisation
+from accounts.roles import OrganisationKind
+from dmmf import events, overrides, permissions, sites
+from dmmf.models import AgreedAction, Evaluation, EvaluationState, MasterFile, Product, Site, SiteEvent
+from dmmf.packing_records import VERB, Import, refuse
+from dmmf.states import ControlSiteAction, Side, SiteState
+from submissions import richtext, versions
+
+LEAF, OVERRIDES = "register.json", "overrides.json"
+Row = Mapping[str, Any]
+_DAYS = ("located_since", "state_since", "agreement_until")
+_TEXTS = (
+    "code", "kind", "name", "identification", "setting", "host", "equipment", "contact", "agreement", "notes",
+    *sites.PLACE, "state",
+)  # fmt: skip
+# What anybody who may change the register could record; the rest somebody signed for.
+_UNSIGNED = (SiteState.PROPOSED, SiteState.UNDER_EVALUATION)
+MOST_DIFFERENCES = 10  # sites that are named one by one
+
+
+def restore(file: MasterFile, work: Import) -> None:
+    """Sites that are not here are made as the register has them; those that are here stay as they are."""
+    control_site, rows = file.product.control_site, list(work.register["sites"])
+    here = {site.code: site for site in control_site.sites.select_related("provider")}
+    new = [(number, row) for number, row in enumerate(rows, 1) if row["code"] not in here]
+    if any(row["state"] not in _UNSIGNED or row.get("evaluation") for _, row in new):
+        permissions.check(work.by, ControlSiteAction.SIGN, control_site)
+    made = _make(file.product, new, work)
+    _compare([(row, here[row["code"]]) for row in rows if row["code"] in here], work)
+    _evaluations([(row, made[row["code"]]) for _, row in new if row.get("evaluation")], work)
+    _annexes(file, {row["reference"]: here.get(row["code"]) or made[row["code"]] for row in rows if "reference" in row},
+             work)  # fmt: skip
+
+
+def _make(product: Product, new: Sequence[tuple[int, Row]], work: Import) -> dict[str, Site]:
+    """By code, in few queries however many they are."""
+    control_site = product.control_site
+    references = work.references("ST", [row.get("reference", "") for _, row in new])
+    providers = {one.name: one for one in Organisation.objects.filter(kind=OrganisationKind.PROVIDER)}
+    made: list[Site] = []
+    for (number, row), reference in zip(new, references, strict=True):
+        site = Site(
+            reference=reference, control_site=control_site, provider=providers.get(row.get("provider") or ""),
+            location_number=row.get("location_number", 1), minimum_operators=row.get("minimum_operators", 1),
+            revision=1, **{key: row.get(key, "") for key in _TEXTS}, **{key: _day(row, key, number) for key in _DAYS},
+        )  # fmt: skip
+        _check(site, number)
+        made.append(site)
+    if strangers := sorted(
+        {row["provider"] for _, row in new if row.get("provider") and row["provider"] not in providers}
+    ):
+        work.notes.append(f"No healthcare provider of this name has an account here: {', '.join(strangers[:5])}.")
+    if new:
+        work.notes.append("Who is trained at the sites is not in a package. Record it here.")
+    Site.objects.bulk_create(made, batch_size=500)
+    products = {one.code: one for one in control_site.products.all()}
+    links = [
+        Site.products.through(site=site, product=products[code])
+        for site, (_, row) in zip(made, new, strict=True)
+        for code in {product.code, *(code for code in row.get("products", []) if code in products)}
+    ]
+    Site.products.through.objects.bulk_create(links, batch_size=500)
+    codes = {row["code"]: sorted({product.code, *(set(row.get("products", [])) & set(products))}) for _, row in new}
+    SiteEvent.objects.bulk_create(
+        [_event(site, codes[site.code], row, work) for site, (_, row) in zip(made, new, strict=True)], batch_size=500
+    )
+    permissions.grant_many_to_providers(made)
+    return {site.code: site for site in made}
+
+
+def _event(site: Site, codes: list[str], row: Row, work: Import) -> SiteEvent:
+    """The first event of the site: what the package says, and that it does."""
+    return SiteEvent(
+        site=site,
+        number=1,
+        verb=VERB,
+        sentence=f"imported the site from package {work.said}"[:300],
+        effective_on=work.taken_on,
+        by=work.by,
+        why=work.why,
+        from_state="",
+        to_state=site.state,
+        changes={"places": [None, row["places"]]} if row.get("places") else {},
+        record=sites.record_of(site, codes),
+    )
+
+
+def _day(row: Row, key: str, number: int) -> date | None:
+    value = row.get(key)
+    try:
+        day = date.fromisoformat(value) if value else None
+    except ValueError:
+        refuse(LEAF, f"sites/{number}/{key}: {value} is not a real day.")
+    if day and key != "agreement_until" and day > timezone.localdate():
+        refuse(LEAF, f"sites/{number}/{key}: {value} is in the future.")
+    return day
+
+
+def _check(site: Site, number: int) -> None:
+    try:
+        site.clean_fields(exclude=["control_site", "provider"])
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            refuse(LEAF, f"sites/{number}/{field}: {' '.join(messages)}")
+
+
+def _compare(pairs: Sequence[tuple[Row, Site]], work: Import) -> None:
+    """Name what the package says otherwise of sites that are here."""
+    differing = 0
+    for row, site in pairs:
+        held = sites.record_of(site, [])
+        wrong = [
+            key for key in (*_TEXTS, *_DAYS, "location_number") if key in row and (row[key] or "") != (held[key] or "")
+        ]
+        if wrong:
+            differing += 1
+            if differing <= MOST_DIFFERENCES:
+                said = ", ".join(key.replace("_", " ") for key in wrong)
+                work.notes.append(f"Site {site.code} stays as it is here; the package has another {said}.")
+    if differing > MOST_DIFFERENCES:
+        work.notes.append(f"{differing - MOST_DIFFERENCES} more sites stay as they are here and differ in the package.")
+
+
+def _evaluations(pairs: Sequence[tuple[Row, Site]], work: Import) -> None:
+    """Signed elsewhere: the text, its hash and what the record says of the signatures, and none as if given here."""
+    references = work.references("JE", [row["evaluation"]["reference"] for row, _ in pairs])
+    for (row, site), reference in zip(pairs, references, strict=True):
+        given = row["evaluation"]
+        leaf = f"evaluations/{given['reference']}.json"
+        held = json.loads(work.leaves[leaf].decode("utf-8-sig"))
+        canonical = versions.canonical_json(held["text"])
+        if versions.sha256_of(canonical) != held["sha256"] or held["sha256"] != given["sha256"]:
+            refuse(leaf, "sha256: is not that of the text, or not the one in register.json.")
+        made = Evaluation(
+            reference=reference, site=site, form_version=held["text"]["form_version"], why=held["text"]["why"],
+            location_number=given["location_number"], state=EvaluationState.SIGNED, outcome=given["outcome"],
+            signed_on=date.fromisoformat(given["signed_on"]), canonical=canonical, sha256=held["sha256"],
+            re_evaluate_on=date.fromisoformat(given["re_evaluate_on"]) if given["re_evaluate_on"] else None,
+            opened_by=work.by,
+        )  # fmt: skip
+        made.save()
+        _conditions(made, held["text"], given.get("open_conditions", 0), work)
+        permissions.grant_evaluation(made)
+        events.record_evaluation(
+            made, VERB, f"imported the evaluation from package {work.said}"[:300], by=work.by, why=work.why,
+            signatures=held["signatures"],
+        )  # fmt: skip
+
+
+def _conditions(evaluation: Evaluation, text: Row, still_open: int, work: Import) -> None:
+    """A package says how many conditions are open. Where that is not all or none, all are, to be on the safe side."""
+    agreed = [(row["key"], action) for row in text["rows"] for action in row["actions"] if action["is_condition"]]
+    if 0 < still_open < len(agreed):
+        work.notes.append(
+            f"{still_open} of the {len(agreed)} conditions of {evaluation.reference} were open. Which ones is not in a "
+            "package, so all are; close those that are done."
+        )
+    now = timezone.now()
+    for item, action in agreed if still_open else ():
+        AgreedAction.objects.create(
+            evaluation=evaluation, item=item, text=action["text"], owner_side=action["owner_side"],
+            owner_name=action["owner_name"], due_on=date.fromisoformat(action["due_on"]), is_condition=True,
+            proposed_side=Side.APPLICANT, proposed_by=work.by, agreed_by=work.by, agreed_at=now,
+        )  # fmt: skip
+
+
+def _annexes(file: MasterFile, by_reference: Mapping[str, Site], work: Import) -> None:
+    """What sites say in place of the text. Raises PackageRefused for what no site may say."""
+    for number, one in enumerate(json.loads(work.leaves.get(OVERRIDES, b"[]").decode("utf-8-sig")), 1):
+        site, slot = by_reference[one["site"]], (one["section"], one["question"])
+        html = richtext.clean(one["html"], images={}).html
+        head = overrides.head_of(file, site, slot)
+        try:
+            overrides.write(
+                file, site, slot=slot, html=html, reason=one["reason"], base=head.number if head else 0, by=work.by
+            )
+        except ValidationError as error:
+            refuse(OVERRIDES, f"{number}: {' '.join(error.messages)}")

@@ -197,6 +197,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "render"
+CELERY_TASK_ROUTES = {"dmmf.tasks.tell*": {"queue": "mail"}}
 CELERY_TIMEZONE = "Europe/London"
 RENDER_SWEEP_SECONDS = env.int("RENDER_SWEEP_SECONDS", default=10)
 RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
@@ -209,7 +210,7 @@ EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[90, 30, 7])
 CELERY_BEAT_SCHEDULE["tell-of-what-ends"] = {
     "task": "dmmf.tasks.tell_all",
     "schedule": 3600,  # a mail a day at most; each hour again where it could not be sent
-    "options": {"queue": "mail", "expires": 3000},
+    "options": {"expires": 3000},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

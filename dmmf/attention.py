@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from dmmf import expiring
-from dmmf.models import AgreedAction, Edition, EvaluationState, ListedSite, Site, Training
+from dmmf.models import AgreedAction, Edition, EvaluationState, ListedSite, Outcome, Site, Training
 from dmmf.states import LOCKED, SPOKES, SiteState
 
 SHOWN = 3  # sites named per rule where all rules are listed
@@ -80,10 +80,14 @@ def _again() -> Subquery:
 
 
 def not_evaluated(sites: QuerySet[Site], today: date) -> QuerySet[Site]:
-    """Approved or active, but the last signed evaluation, if there is one, is of another place."""
+    """Approved or active, but the last signed evaluation, if there is one, is of another place or says no.
+
+    As validity.problem has it, but for the day: what is overdue is told by itself.
+    """
     spokes = sites.filter(kind__in=SPOKES, state__in=WORKING)
-    return spokes.annotate(evaluated=expiring.last_signed("location_number")).filter(
-        Q(evaluated__isnull=True) | ~Q(evaluated=F("location_number"))
+    last = {"evaluated": expiring.last_signed("location_number"), "outcome": expiring.last_signed("outcome")}
+    return spokes.annotate(**last).filter(
+        Q(evaluated__isnull=True) | ~Q(evaluated=F("location_number")) | Q(outcome=Outcome.NOT_SUITABLE)
     )
 
 
@@ -141,12 +145,13 @@ RULES: dict[str, Rule] = {
              locked),
         Rule("unlisted", "is approved or active but not listed in the edition in effect",
              "are approved or active but not listed in the edition in effect", "red", "Not listed", unlisted),
-        Rule("not-evaluated", "is approved or active without a signed evaluation of where it stands",
-             "are approved or active without a signed evaluation of where they stand", "red", "Not evaluated",
-             not_evaluated),
+        Rule("not-evaluated", "is approved or active without an evaluation that finds it suitable where it stands",
+             "are approved or active without an evaluation that finds them suitable where they stand", "red",
+             "Not evaluated", not_evaluated),
         Rule("overdue", "is overdue for its next joint evaluation", "are overdue for their next joint evaluation",
              "red", "Overdue", overdue),
-        Rule("untrained", "has fewer trained people than it needs", "have fewer trained people than they need",
+        Rule("untrained", "has fewer trained people than it needs for a product",
+             "have fewer trained people than they need for a product",
              "orange", "Training", untrained),
         Rule("conditions", "has a condition of its evaluation that is overdue",
              "have conditions of their evaluation that are overdue", "orange", "Conditions", conditions),

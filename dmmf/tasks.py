@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from dmmf import expiry_mail, imports_jobs, imports_running
 from dmmf.models import ControlSite
@@ -12,15 +13,19 @@ from dmmf.models import ControlSite
 log = structlog.get_logger(__name__)
 
 
-@shared_task(ignore_result=True, queue="mail")
+@shared_task(ignore_result=True)
 def tell_all() -> None:
-    """Queue a mail for every Control Site that has something to tell."""
+    """Queue a mail for every Control Site that has something to tell; what cannot be queued is queued next time."""
     control_sites = list(ControlSite.objects.values_list("pk", flat=True))
     for pk in expiry_mail.waiting(control_sites, today=timezone.localdate()):
-        tell.delay(pk)
+        try:
+            tell.delay(pk)
+        except (OSError, OperationalError) as error:
+            log.warning("broker unreachable", control_site=pk, error=str(error))
+            return
 
 
-@shared_task(ignore_result=True, queue="mail", expires=3000)
+@shared_task(ignore_result=True, expires=3000)
 def tell(control_site_id: int) -> None:
     """Mail what ends. A mail server that is down is no reason to fail: the next hour tries again."""
     control_site = ControlSite.objects.filter(pk=control_site_id).first()

@@ -17,7 +17,7 @@ from dmmf import control_sites, permissions
 from dmmf.holdings import Overtaken, facts_of, mark
 from dmmf.models import ControlSite
 from dmmf.urls import control_sites as addresses
-from tests.dmmf.matrix import answers, parsed, people_of, without_a_row
+from tests.dmmf.matrix import PEOPLE, answers, parsed, people_of, without_a_row
 from tests.dmmf.scene import make_control_site, make_product, make_site
 from tests.factories import Cast
 
@@ -94,21 +94,28 @@ def arguments(control_site: ControlSite) -> dict[str, tuple[Any, ...]]:
     return found
 
 
-def test_who_gets_what_at_every_address(cast: Cast) -> None:
+def test_every_address_has_a_row() -> None:
+    assert not without_a_row(addresses.urlpatterns, BEFORE)
+
+
+@pytest.mark.parametrize(("method", "table"), [("get", BEFORE), ("post", POSTED)])
+@pytest.mark.parametrize("people", [PEOPLE[:3], PEOPLE[3:6], PEOPLE[6:]], ids=" ".join)
+def test_who_gets_what(cast: Cast, method: str, table: str, people: tuple[str, ...]) -> None:
     control_site = make_control_site(cast)
     make_site(cast, make_product(control_site))
-    assert not without_a_row(addresses.urlpatterns, BEFORE)
-    people, given = people_of(cast), arguments(control_site)
-    assert answers(BEFORE, given, people) == parsed(BEFORE)
-    assert answers(POSTED, given, people, method="post") == parsed(POSTED)
+    asked = {name: user for name, user in people_of(cast).items() if name in people}
+    wanted = {name: {who: status[who] for who in people} for name, status in parsed(table).items()}
+    assert answers(table, arguments(control_site), asked, method=method) == wanted
+
+
+def test_what_an_assessor_gets_of_what_was_named(cast: Cast) -> None:
+    control_site = make_control_site(cast)
+    make_site(cast, make_product(control_site))
     permissions.grant_to_assessors(control_site, [])
-    alone = {name: {"asa": status["asa"]} for name, status in answers(BEFORE, given, {"asa": cast.asa}).items()}
-    theirs = {name: "403" for name in POSTED_NAMES if not name.startswith("product")} | NAMED
-    assert alone == {name: {"asa": theirs.get(name, alone[name]["asa"])} for name in alone}
-    assert alone["product"] == {"asa": "404"}
-
-
-POSTED_NAMES = parsed(POSTED)
+    found = answers(BEFORE, arguments(control_site), {"asa": cast.asa})
+    # Whoever may not change anything is not even told whether there is such a product.
+    wanted = {name: "403" for name in parsed(POSTED)} | NAMED | {"control_sites": "200", "product": "404"}
+    assert {name: status["asa"] for name, status in found.items()} == wanted
 
 
 def test_adding_twice_makes_one(cast: Cast, browse: Browse) -> None:

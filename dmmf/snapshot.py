@@ -171,7 +171,9 @@ def _places(sites: list[Site]) -> dict[int, list[dict[str, Any]]]:
     if not moved:
         return found
     events = SiteEvent.objects.filter(
-        site__control_site_id=sites[0].control_site_id, site__location_number__gt=1, verb__in=["propose", "move", "import"]
+        site__control_site_id=sites[0].control_site_id,
+        site__location_number__gt=1,
+        verb__in=["propose", "move", "import"],
     )
     rows = events.order_by("site_id", "number").values_list("site_id", "record", "changes")
     for site_id, record, changes in rows:

@@ -45,5 +45,5 @@ def _products(request: HttpRequest, site: Site, code: str) -> list[Product]:
     granted = permissions.granted(actor(request), site) if code else frozenset()
     own = ControlSiteAction.VIEW in granted and ControlSiteAction.ASSESS not in granted
     found = answering.products_of(site.control_site_id, site)
-    found = found if own else found.filter(made_here=True)
+    found = found if own else found.filter(sites=site)
     return list(found.filter(code=code) if code else found)

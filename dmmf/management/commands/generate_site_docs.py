@@ -60,7 +60,8 @@ def page() -> str:
 
 def _row(step: Step) -> str:
     sources = [SiteState(s) for s in SiteState if s in step.sources]
-    ends = {target for source in sources for target in lifecycle.targets(step, source)} or {step.target}
+    reached = {target for source in sources for target in lifecycle.targets(step, source)}
+    ends = reached or ({step.target} if step.target else set())
     targets = [s.label for s in SiteState if s in ends]
     stays = step.name in ("move", "change")
     needs = " ".join(_sentence(guard.__doc__) for guard in guards.GUARDS.get(step.name, ()))

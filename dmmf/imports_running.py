@@ -169,6 +169,6 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "reference": site.reference if site else "",
         "name": entry.values.get("name") or (site.name if site else ""),
         "what": entry.what,
-        "changes": entry.told,
+        "changes": [line for line in entry.told if site or line[0] not in ("Site code", "Name")],
         "notes": notes,
     }

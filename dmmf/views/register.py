@@ -50,12 +50,14 @@ def _page(request: HttpRequest, found: SiteFilter) -> dict[str, Any]:
     rows = register.in_order(found).prefetch_related("products")
     query = request.GET.copy()
     query.pop("page", None)
+    used = {name for name, value in request.GET.items() if value} - {"page", "sort"}
     return {
         "filter": found,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "headings": register.headings(found),
         "query": query.urlencode(),
-        "is_filtered": any(value for name, value in request.GET.items() if name not in ("page", "sort")),
+        "is_filtered": bool(used),
+        "more_filters": bool(used - {"q"}),
     }
 
 

@@ -152,7 +152,7 @@ def prepare(env: dict[str, str]) -> None:
     if (VAR / "dm.sqlite3").is_file() and stamp.is_file() and stamp.read_text() == wanted:
         return
     step("database", manage("migrate", "--no-input", "-v0"), env=env)
-    step("demo data", manage("demo_data"), env=env)
+    step("demo data", manage("demo_sites"), env=env)
     stamp.write_text(wanted)
 
 

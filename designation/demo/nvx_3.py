@@ -69,6 +69,7 @@ def nvx_3(*, declared: date, deployed: date, moved: date, moved_in: date, until:
         ),
     )
     answers["system"] |= {
+        "licence_number": "MIA 99340",
         "spokes": rows(
             ("kind", "setting", "number", "open_steps", "grade", "equipment", "partner"),
             ("container", "MU-01 to MU-04, each six ISO containers", 4, "yes", "a", "present", "Hospitals and depots"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from designation.demo.people import NORTH_QP, NORTHGATE, Person
 from dmmf.demo import people
 from dmmf.demo.plan import Hub, Named, Place, Spoke
@@ -21,11 +23,14 @@ HUB = Hub(
     certificate="GMP 99340-0012",
     persons=(
         Named("qp", NORTH_QP.name, "Pharmacist; QP since 2012, sterile products", NORTH_QP.email, "0191 498 0310"),
-        Named("qp", "Dr Bertil Anders", "Microbiologist; QP since 2018", phone="0191 498 0311",
-              deputy_for=NORTH_QP.name),
+        Named("qp", "Dr Bertil Anders", "Microbiologist; QP since 2018", "bertil@northgate.example", "0191 498 0311",
+              NORTH_QP.name),
         Named("supervisor", "Dr Keira Lund", "PhD in bioprocess engineering; 14 years of sterile filling",
               "keira@northgate.example", "0191 498 0312"),
+        Named("supervisor", "Callum Reith", "Chartered Engineer; 8 years of sterile filling", phone="0191 498 0314",
+              deputy_for="Dr Keira Lund"),
         Named("qc", "Moira Tait", "Chartered Biologist; head of quality control", phone="0191 498 0313"),
+        Named("qc", "Dr Owen Frayne", "Analytical chemist", phone="0191 498 0315", deputy_for="Moira Tait"),
         Named("out_of_hours", "Control room", "A shift leader, at all hours", phone="0191 498 0399"),
     ),
     code="NVX-3",
@@ -65,13 +70,11 @@ MU_04 = _unit(
     Setting.INDUSTRIAL, people.BLACKMOOR, "Yasmin Cole, director of pharmacy, 01935 498 404",
 )  # fmt: skip
 UNITS = (MU_01, MU_02, MU_03, MU_04)
-# What changes with the host when MU-03 has moved.
-AFTER_THE_MOVE = {
-    "host": people.PENRHOS.organisation,
-    "setting": Setting.INDUSTRIAL,
-    "contact": "Gwen Parry, chief pharmacist, 01978 498 405",
-    "agreement": "QTA-340-05",
-}
+# As it stands after its move; its code, identity and equipment are the same.
+MU_03_MOVED = replace(
+    MU_03, place=WREXHAM, setting=Setting.INDUSTRIAL, host=people.PENRHOS, agreement="QTA-340-05",
+    contact="Gwen Parry, chief pharmacist, 01978 498 405",
+)  # fmt: skip
 RELATED = (
     Spoke(
         "TL-01", "Wearside Sterility Laboratory",

@@ -31,7 +31,8 @@ SUMMARY = {
     "product_description": FICTION
     + paragraphs(
         "NVX-3 is a suspension for injection with 15 micrograms of split virion antigen of the pandemic strain in each "
-        "dose of 0.5 ml. It is filled into glass vials of 5 ml, five doses in each, and given into the muscle."
+        "dose of 0.5 ml. It is filled into glass vials of 5 ml, five doses in each, and given into the muscle. The shelf "
+        "life in the vial is 6 months at 2 to 8 °C."
     ),
     "indication": paragraphs(
         "Active immunisation against influenza in an officially declared pandemic, in adults and children from 6 "

@@ -199,7 +199,7 @@ ANNEXES = {
 
 # What version 2 says, after MU-03 has moved.
 CHANGES_2 = paragraphs(
-    "MU-03 moved from Harrowgill Infirmary in Carlisle to Penrhos Emergency Depot in Wrexham, under the approved "
+    "MU-03 moved from Carlisle to Penrhos Emergency Depot in Wrexham, under the approved "
     "procedure of section E. It was evaluated jointly with its new host, requalified and approved again. Section D "
     "says more exactly how a unit is blocked while it moves. Nothing else has changed."
 )

@@ -20,8 +20,16 @@ HUB = Hub(
     licence={"kind": "mia_imp", "number": "MIA(IMP) 99129", "dm_scope": "poc"},
     certificate="GMP 99129-0007",
     persons=(
-        Named("qp", "Dr Helena Strand", "Chartered Chemist; QP since 2014, medicinal gases", phone="0113 496 0131"),
-        Named("qp", "Ravi Menon", "Pharmacist; QP since 2021", phone="0113 496 0132", deputy_for="Dr Helena Strand"),
+        Named(
+            "qp",
+            "Dr Helena Strand",
+            "Chartered Chemist; QP since 2014, medicinal gases",
+            "helena@pennine.example",
+            "0113 496 0131",
+        ),
+        Named(
+            "qp", "Ravi Menon", "Pharmacist; QP since 2021", "ravi@pennine.example", "0113 496 0132", "Dr Helena Strand"
+        ),
         Named("supervisor", "Arthur Bell", "Chartered Engineer; 11 years with polarisers", "arthur@pennine.example"),
         Named("qc", "Dr Bettina Okoro", "PhD in magnetic resonance; head of quality control", phone="0113 496 0133"),
         Named("out_of_hours", "Duty manager", "On a rota of four", phone="0113 496 0130"),

@@ -41,6 +41,13 @@ class Spoke:
     notes: str = ""
 
     @property
+    def signs(self) -> Person:
+        """Who signs for the healthcare provider, where one has an account."""
+        if self.host is None:
+            raise ValueError(f"nobody signs for {self.code}")
+        return self.host
+
+    @property
     def fields(self) -> dict[str, Any]:
         """All but code, place and the provider."""
         names = ("name", "setting", "kind", "identification", "equipment", "contact", "agreement", "notes")
@@ -67,7 +74,7 @@ class Hub:
     """A Control Site with its licence and its product; `licence` and `certificate` are fields of their rows."""
 
     organisation: str
-    fields: Mapping[str, str]  # name, address, town, postcode, nation, out_of_hours
+    fields: Mapping[str, Any]  # name, address, town, postcode, nation, out_of_hours
     licence: Mapping[str, str]  # kind, number, dm_scope
     certificate: str
     persons: tuple[Named, ...]

@@ -23,10 +23,14 @@ def main() -> None:
 
     from django.core.management import call_command
 
+    from designation.demo import layout
+    from tests import factories
+
     call_command("migrate", "--no-input", "-v0")
     if not os.path.isdir(os.environ["STATIC_ROOT"]):
         call_command("collectstatic", "--no-input", "-v0")
-    call_command("demo_data", stdout=io.StringIO())
+    layout.pdf = lambda report: factories.pdf(report.title)  # laying a report out takes a second
+    call_command("demo_sites", stdout=io.StringIO())
     spare = {name: _application(submitted) for name, submitted in SPARE.items()}
     print(json.dumps(spare | _decided() | _both_types()))
 

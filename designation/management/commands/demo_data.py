@@ -19,6 +19,7 @@ from designation.demo.people import PASSWORD, PEOPLE, Person
 from designation.kind import DESIGNATION
 from designation.limbs import limbs
 from submissions import drafting, uploads, workflow
+from submissions.kinds import Limb
 from submissions.models import Submission
 from submissions.states import State
 
@@ -74,14 +75,21 @@ def write(
     organisation: str,
     answers: Mapping[str, Mapping[str, Any]],
     evidence: Iterable[Any],
+    reference: str = "",
 ) -> Submission:
     """A draft with these answers and evidence, written through the same verbs as in the browser."""
     owner = Organisation.objects.get(name=organisation)
-    submission = workflow.start(DESIGNATION.key, organisation=owner, by=by)
+    submission = workflow.start(DESIGNATION.key, organisation=owner, by=by, reference=reference)
     upload(submission, evidence, by=by)
-    for key, given in answers.items():
-        drafting.save_section(submission, key=key, changes=dict(given), base_number=0, by=by)
+    fill(submission, answers, by=by)
     return submission
+
+
+def fill(submission: Submission, answers: Mapping[str, Mapping[str, Any]], *, by: User) -> None:
+    """Save these answers over what each section says."""
+    for key, given in answers.items():
+        head = drafting.head_of(submission, key)
+        drafting.save_section(submission, key=key, changes=dict(given), base_number=head.number if head else 0, by=by)
 
 
 def upload(submission: Submission, evidence: Iterable[Any], *, by: User) -> None:
@@ -98,19 +106,23 @@ def designated_after_a_request() -> Submission:
     workflow.submit(submission, by=signatory)
     workflow.request_information(submission, text=story.REQUEST, by=assessor)
     upload(submission, evidence[2:], by=owner)
-    for key, old in story.FIRST.items():
-        head = drafting.head_of(submission, key)
-        changes = {name: case.answers[key][name] for name in old}
-        drafting.save_section(submission, key=key, changes=changes, base_number=head.number if head else 0, by=owner)
+    fill(
+        submission, {key: {name: case.answers[key][name] for name in old} for key, old in story.FIRST.items()}, by=owner
+    )
     version = workflow.submit(submission, by=signatory)
-    reasons = [
+    reasons = accepted(limbs(version.dossier), story.REASONS)
+    workflow.decide(submission, outcome=State.GRANTED, reasons=reasons, summary=story.DECISION, by=assessor)
+    return submission
+
+
+def accepted(grounds: Iterable[Limb], reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What a decision says of each ground: accepted for this reason where it was claimed."""
+    return [
         {
             "limb": limb.key,
             "heading": limb.heading,
             "verdict": "accepted" if limb.claimed else "not_claimed",
-            "text": story.REASONS[limb.key] if limb.claimed else "",
+            "text": reasons[limb.key] if limb.claimed else "",
         }
-        for limb in limbs(version.dossier)
+        for limb in grounds
     ]
-    workflow.decide(submission, outcome=State.GRANTED, reasons=reasons, summary=story.DECISION, by=assessor)
-    return submission

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from dmmf import expiring
 from dmmf.models import AgreedAction, Edition, EvaluationState, ListedSite, Outcome, Site, Training
 from dmmf.states import LOCKED, SPOKES, SiteState
+from submissions.states import State
 
 SHOWN = 3  # sites named per rule where all rules are listed
 WORKING = (SiteState.APPROVED, SiteState.ACTIVE)
@@ -130,10 +131,13 @@ def untrained(sites: QuerySet[Site], today: date) -> QuerySet[Site]:
 def unlisted(sites: QuerySet[Site], today: date) -> QuerySet[Site]:
     """CTR Sch 7 (SI 2025/87 reg 52): no premises but those that the master file specifies."""
     editions = Edition.objects.filter(product=OuterRef("product_id"), effective_from__lte=today)
+    listed = ListedSite.objects.filter(
+        site=OuterRef("site_id"), location_number=OuterRef("site__location_number"), version=OuterRef("version")
+    ).exclude(version__submission__state=State.WITHDRAWN)
     missing = (
         Through.objects.filter(site=OuterRef("pk"))
         .annotate(version=Subquery(editions.order_by("-effective_from", "-number").values("version")[:1]))
-        .filter(~Exists(ListedSite.objects.filter(site=OuterRef("site_id"), version=OuterRef("version"))))
+        .filter(~Exists(listed))
     )
     return sites.filter(Exists(missing), state__in=WORKING)
 
@@ -143,8 +147,9 @@ RULES: dict[str, Rule] = {
     for rule in (
         Rule("locked", "is locked by the licensing authority", "are locked by the licensing authority", "red", "Locked",
              locked),
-        Rule("unlisted", "is approved or active but not listed in the edition in effect",
-             "are approved or active but not listed in the edition in effect", "red", "Not listed", unlisted),
+        Rule("unlisted", "is approved or active but not listed where it stands in the edition in effect",
+             "are approved or active but not listed where they stand in the edition in effect", "red",
+             "Not listed", unlisted),
         Rule("not-evaluated", "is approved or active without an evaluation that finds it suitable where it stands",
              "are approved or active without an evaluation that finds them suitable where they stand", "red",
              "Not evaluated", not_evaluated),

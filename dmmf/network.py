@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 
 from accounts.models import User
-from dmmf import lifecycle, permissions
+from dmmf import lifecycle, permissions, products
 from dmmf.holding_sorts import changes_of
-from dmmf.models import ControlSite, ControlSiteEvent, Site, SiteEvent
+from dmmf.models import ControlSite, ControlSiteEvent, Edition, MasterFile, Product, Site, SiteEvent
 from dmmf.states import LOCKED, STATE_COLOURS, ControlSiteAction, Region, SiteAction, SiteState
+from submissions import permissions as process
+from submissions.states import State
 
 # Where a region stands in the picture: column and row, and its name in one or two lines.
 TILES: dict[str, tuple[int, int, tuple[str, ...]]] = {
@@ -108,6 +110,34 @@ PICTURE = {
     "width": 3 * WIDTH + 4 * GAP, "height": 4 * HEIGHT + 5 * GAP, "tile_width": WIDTH, "tile_height": HEIGHT,
     "bar_width": BAR,
 }  # fmt: skip
+
+
+# --- What is made -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ProductLine:
+    """A product with the file that it is made by, as far as the reader may see them."""
+
+    product: Product
+    files: list[MasterFile]
+    edition: int | None  # in effect today
+    effective_from: date | None
+
+
+def products_of(user: User, control_site: ControlSite, *, today: date) -> list[ProductLine]:
+    """The products that have not ended; two queries."""
+    begun = Edition.objects.filter(product=OuterRef("pk"), effective_from__lte=today)
+    begun = begun.exclude(version__submission__state=State.WITHDRAWN).order_by("-effective_from", "-number")
+    found = products.visible(user, control_site).filter(ended_on__isnull=True)
+    lines = found.annotate(
+        edition=Subquery(begun.values("number")[:1]), effective_from=Subquery(begun.values("effective_from")[:1])
+    )
+    files: dict[int, list[MasterFile]] = {}
+    seen = MasterFile.objects.filter(product__control_site=control_site, submission__in=process.visible_to(user))
+    for file in seen.select_related("submission").order_by("-pk"):
+        files.setdefault(file.product_id, []).append(file)
+    return [ProductLine(line, files.get(line.pk, []), line.edition, line.effective_from) for line in lines]
 
 
 # --- What happened -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from dmmf import holdings, permissions, persons, products
+from dmmf import holdings, network, permissions, persons, products
 from dmmf.control_site_forms import FORMS, EndForm, RecordForm, ReopenForm
 from dmmf.holding_sorts import SORTS, changes_of
 from dmmf.holdings import Overtaken, Sort, facts_of, mark, words
 from dmmf.models import ControlSite
 from dmmf.sites import plain
+from dmmf.snapshot import designation_in_force
 from dmmf.states import ControlSiteAction
 from dmmf.views.loading import load_control_site
 from submissions.views.loading import actor
@@ -44,9 +46,32 @@ def thing(request: HttpRequest, reference: str, pk: int, sort: str) -> HttpRespo
         "can_change": can_change,
         "events": [(event, changes_of(event)) for event in events[:SHOWN]] if is_holder else [],
         "account": persons.account_of(found) if sort == "person" and found.role == "qp" else None,
-        "designation": found.designation if sort == "product" else None,
+        "related": _related(request, kind, found),
     }
     return render(request, "dmmf/control_site_thing.html", context)
+
+
+def _related(request: HttpRequest, kind: Sort, found: Any) -> list[tuple[str, str]]:
+    """Where else to look: (words, address)."""
+    reference = found.control_site.reference
+    if kind.key == "licence":
+        named = products.visible(actor(request), found.control_site).filter(licence=found)
+        return [(f"Names {one}", reverse("dmmf:product", args=[reference, one.pk])) for one in named]
+    if kind.key == "person":
+        deputies = found.deputies.order_by("name")
+        return [(f"Deputy: {one}", reverse("dmmf:person", args=[reference, one.pk])) for one in deputies]
+    if kind.key != "product":
+        return []
+    links = []
+    if found.designation:
+        in_force = designation_in_force(found)
+        words_ = f"{in_force} is in force" if in_force else f"{found.designation} is not in force yet"
+        shown = in_force or found.designation
+        links.append((f"Designation: {words_}", reverse("submissions:overview", args=[shown.reference])))
+    count = network.visible_sites(actor(request), found.control_site).filter(products=found).count()
+    sites = "1 site" if count == 1 else f"{count:,} sites"
+    register = reverse("dmmf:register", args=[reference])
+    return [*links, (f"{sites} in the register", f"{register}?{urlencode({'product': found.code})}")]
 
 
 def add(request: HttpRequest, reference: str, sort: str) -> HttpResponse:

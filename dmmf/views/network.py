@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from dmmf import attention, expiring, network, permissions
@@ -39,7 +39,8 @@ def control_site(request: HttpRequest, reference: str) -> HttpResponse:
         "expiring": _expiring(found) if is_holder else [],
         "horizon": expiring.horizon(),
         "happenings": _happenings(list(network.timeline(found)[:LATEST])) if is_holder else [],
-        "register_url": address("dmmf:register", found.reference),
+        "products": network.products_of(user, found, today=today),
+        "register_url": reverse("dmmf:register", args=[found.reference]),
     }
     return render(request, "dmmf/network.html", context)
 
@@ -49,7 +50,7 @@ def _findings(found: ControlSite, findings: list[attention.Finding]) -> list[dic
         {
             "finding": finding,
             "href": reverse("dmmf:attention", args=[found.reference, finding.rule.key]),
-            "sites": [(site, address("dmmf:site", site.reference)) for site in finding.sites],
+            "sites": [(site, reverse("dmmf:site", args=[site.reference])) for site in finding.sites],
         }
         for finding in findings
     ]
@@ -83,7 +84,7 @@ def attention_page(request: HttpRequest, reference: str, key: str) -> HttpRespon
         "rule": rule,
         "page": page,
         "sentence": rule.sentence(page.paginator.count),
-        "sites": [(site, address("dmmf:site", site.reference)) for site in page],
+        "sites": [(site, reverse("dmmf:site", args=[site.reference])) for site in page],
     }
     return render(request, "dmmf/network_attention.html", context)
 
@@ -101,12 +102,4 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 def _happenings(rows: list[Any]) -> list[tuple[network.Happening, str]]:
     """Each with the address of its site."""
     found = network.happenings(rows)
-    return [(one, address("dmmf:site", one.site.reference) if one.site else "") for one in found]
-
-
-def address(name: str, *arguments: str) -> str:
-    """The address of a page of another area, or nothing where there is none."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
+    return [(one, reverse("dmmf:site", args=[one.site.reference]) if one.site else "") for one in found]

@@ -307,5 +307,6 @@ def test_a_thing_of_another_control_site_is_not_found(cast: Cast, hub: ControlSi
 def test_product_page_links_to_its_designation(cast: Cast, hub: ControlSite, browse: Browse, draft: Submission) -> None:
     product = make_product(hub, designation=draft)
     page = browse(cast.rita).get(reverse("dmmf:product", args=[hub.reference, product.pk])).content.decode()
-    assert f"Open {draft.reference}" in page
+    assert f"Designation: {draft.reference} is not in force yet" in page
+    assert "0 sites in the register" in page
     assert Product.objects.get().designation == draft

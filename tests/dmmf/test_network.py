@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +21,10 @@ from lxml import etree
 from accounts.models import User
 from dmmf import attention, holdings, network, permissions, training, validity
 from dmmf.licences import LICENCE
-from dmmf.models import AgreedAction, ControlSite, Product, Site, SiteEvent
+from dmmf.models import AgreedAction, ControlSite, Edition, ListedSite, MasterFile, Product, Site, SiteEvent
 from dmmf.states import LOCKED, Region, SiteKind, SiteState
+from submissions.models import Submission, Version
+from tests import factories
 from tests.dmmf.scene import LONG_AGO, make_control_site, make_product, make_site
 from tests.dmmf.test_expiring import ahead, evaluated, trained
 from tests.factories import Cast
@@ -31,7 +33,7 @@ pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 SVG = "{http://www.w3.org/2000/svg}"
 # What a page costs whatever there is, sign-in included; one less where the latest events are all of sites.
-LIST, NETWORK, HISTORY, DETAILS, ATTENTION = 7, 19, 8, 8, 6
+LIST, NETWORK, HISTORY, DETAILS, ATTENTION = 7, 21, 8, 8, 6
 
 
 @pytest.fixture
@@ -272,3 +274,54 @@ def test_home_costs_the_same_for_one_and_for_thirty(
             client.get("/")
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+# --- Master files ------------------------------------------------------------------------------------------------
+
+
+def edition_of(product: Product, version: Version, *, by: User, effective: date, number: int = 1) -> Edition:
+    return Edition.objects.create(
+        product=product, version=version, number=number, effective_from=effective, change_class="first", what="First",
+        touches_designation=False, sha256=version.sha256, printed_name="Sid Marsh", meaning="Approved",
+        method="password", by=by, at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_a_site_has_to_be_listed_where_it_stands_in_the_edition_in_effect(
+    cast: Cast, hub: ControlSite, product: Product, granted: Submission
+) -> None:
+    site = bulk(cast, product, 1)[0]
+    version = factories.last_version(granted)
+
+    def unlisted() -> bool:
+        return attention.RULES["unlisted"].find(Site.objects.all(), timezone.localdate()).exists()
+
+    def edition() -> int | None:
+        return network.products_of(cast.rita, hub, today=timezone.localdate())[0].edition
+
+    edition_of(product, version, by=cast.sid, effective=ahead(0))
+    assert (unlisted(), edition()) == (True, 1)
+    ListedSite.objects.create(version=version, site=site, state="active", location_number=1)
+    assert not unlisted()
+    Site.objects.update(location_number=2)
+    assert unlisted()
+    Site.objects.update(location_number=1)
+    Submission.objects.update(state="withdrawn")  # the file was given up
+    assert (unlisted(), edition()) == (True, None)
+
+
+def test_the_products_of_the_page_are_those_that_one_may_see(
+    cast: Cast, hub: ControlSite, product: Product, browse: Browse, submitted: Submission, draft: Submission
+) -> None:
+    """Any submission stands for a file here: an assessor sees the submitted one and its product, no draft."""
+    MasterFile.objects.create(submission=draft, product=make_product(hub, code="SECRET"))
+    MasterFile.objects.create(submission=submitted, product=product)
+    permissions.grant_to_assessors(hub, [])
+    address = reverse("dmmf:control_site", args=[hub.reference])
+    page = browse(cast.rita).get(address).content.decode()
+    assert "SECRET" in page
+    assert draft.reference in page
+    page = browse(cast.asa).get(address).content.decode()
+    assert submitted.reference in page
+    assert "SECRET" not in page
+    assert draft.reference not in page

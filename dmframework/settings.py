@@ -242,7 +242,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=20)
 # Where the service is reached, for links in mail that no request asked for: https://dossiers.example
-SERVICE_ADDRESS = env.str("SERVICE_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000"))
+SERVICE_ADDRESS = env.str("SERVICE_ADDRESS", default="") or next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 
 # --- Language and time --------------------------------------------------------------------------

@@ -9,12 +9,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import User
 from dmmf import lifecycle, permissions, products
 from dmmf.holding_sorts import changes_of
-from dmmf.models import ControlSite, ControlSiteEvent, Edition, MasterFile, Product, Site, SiteEvent
+from dmmf.models import (
+    ControlSite,
+    ControlSiteEvent,
+    DmScope,
+    Edition,
+    MasterFile,
+    PersonRole,
+    Product,
+    Site,
+    SiteEvent,
+)
 from dmmf.states import LOCKED, STATE_COLOURS, ControlSiteAction, Region, SiteAction, SiteState
 from submissions import permissions as process
 from submissions.states import State
@@ -138,6 +148,35 @@ def products_of(user: User, control_site: ControlSite, *, today: date) -> list[P
     for file in seen.select_related("submission").order_by("-pk"):
         files.setdefault(file.product_id, []).append(file)
     return [ProductLine(line, files.get(line.pk, []), line.edition, line.effective_from) for line in lines]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that a Control Site needs and that is not recorded; `anchor` is where on the page of its details."""
+
+    sentence: str
+    anchor: str
+
+
+NEEDED = (PersonRole.QP, PersonRole.SUPERVISOR, PersonRole.QC)  # HMR 2012 Sch 3 para 1(2)(f), (g), (j)
+
+
+def gaps(control_site: ControlSite, *, today: date) -> list[Gap]:
+    """What is missing before anything can be made; four queries."""
+    holds = Q(ended_on__isnull=True) & (Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+    found = []
+    if not control_site.licences.filter(holds).exclude(dm_scope=DmScope.NONE).exists():
+        found.append(Gap("No licence in force has decentralised manufacture in its scope", "licence"))
+    if not control_site.certificates.filter(holds).exists():
+        found.append(Gap("No GMP certificate is in force", "certificate"))
+    persons = control_site.persons.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    roles = set(persons.values_list("role", flat=True))
+    for role in NEEDED:
+        if role not in roles:
+            found.append(Gap(f"Nobody is named in the role “{role.label}”", "person"))
+    if not control_site.products.filter(ended_on__isnull=True).exists():
+        found.append(Gap("No product is recorded", "product"))
+    return found
 
 
 # --- What happened -------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ def control_site(request: HttpRequest, reference: str) -> HttpResponse:
         "network": numbers,
         "picture": network.PICTURE,
         "findings": _findings(found, attention.of(sites, today=today)),
+        "gaps": network.gaps(found, today=today) if is_holder else [],
         "expiring": _expiring(found) if is_holder else [],
         "horizon": expiring.horizon(),
         "happenings": _happenings(list(network.timeline(found)[:LATEST])) if is_holder else [],

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 SVG = "{http://www.w3.org/2000/svg}"
 # What a page costs whatever there is, sign-in included; one less where the latest events are all of sites.
-LIST, NETWORK, HISTORY, DETAILS, ATTENTION = 7, 21, 8, 8, 6
+LIST, NETWORK, HISTORY, DETAILS, ATTENTION = 7, 25, 8, 8, 6
 
 
 @pytest.fixture
@@ -325,3 +325,23 @@ def test_the_products_of_the_page_are_those_that_one_may_see(
     assert submitted.reference in page
     assert "SECRET" not in page
     assert draft.reference not in page
+
+
+# --- What is missing ---------------------------------------------------------------------------------------------
+
+
+def test_what_a_control_site_lacks(cast: Cast, hub: ControlSite, browse: Browse) -> None:
+    def missing() -> list[str]:
+        return [gap.anchor for gap in network.gaps(hub, today=timezone.localdate())]
+
+    assert missing() == ["product"]
+    make_product(hub)
+    assert missing() == []
+    hub.licences.update(dm_scope="none")
+    hub.certificates.update(expires_on=ahead(-1))
+    hub.persons.filter(role="qc").update(until=ahead(-1))
+    hub.persons.filter(role="qp").update(since=ahead(1))
+    assert missing() == ["licence", "certificate", "person", "person"]
+    page = browse(cast.rita).get(reverse("dmmf:control_site", args=[hub.reference])).content.decode()
+    assert "Nobody is named in the role “Qualified Person”" in page
+    assert page.count(">Missing<") == 4

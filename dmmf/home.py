@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from accounts.models import User
-from dmmf import edition_panels, expiring_panel, home_evaluations
+from dmmf import edition_panels, expiring_panel, home_evaluations, variations
 from submissions.panels import Panel
 
 # Each asks the database a constant number of times, whatever there is.
 MAKERS: tuple[Callable[[User], list[Panel]], ...] = (
     edition_panels.waiting,
     home_evaluations.panels,
+    variations.waiting,
     expiring_panel.panels,
 )
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from dmmf import snapshot, training, validity
+from dmmf import editions, snapshot, training, validity
 from dmmf.models import DmScope, DmType, Edition, Evaluation, ListedSite, Outcome, Product, Site
 from dmmf.states import LOCKED, SiteKind, SiteState
 from submissions.problems import Status
@@ -219,8 +218,9 @@ def facts_of(site: Site, product: Product, *, today: date | None = None) -> Fact
         dm_scope=licence.dm_scope if licence else "",
         licence_from=licence.granted_on if licence else None, licence_until=licence.expires_on if licence else None,
         licence_ended_on=licence.ended_on if licence else None, licensed_on=product.licensed_on,
-        edition=edition.get("number"), version=edition.get("version__number"),
-        effective_from=edition.get("effective_from"), listed_at=edition.get("listed_at"),
+        edition=edition.number if edition else None, version=edition.version.number if edition else None,
+        effective_from=edition.effective_from if edition else None,
+        listed_at=getattr(edition, "listed_at", None),
     )  # fmt: skip
 
 
@@ -229,9 +229,8 @@ def _made_here(site: Site, product: Product) -> bool:
     return bool(known) if known is not None else site.products.filter(pk=product.pk).exists()
 
 
-def _edition_in_effect(product: Product, site: Site, today: date) -> dict[str, Any]:
-    """The edition with the latest day that is not in the future, and where its version lists the site."""
+def _edition_in_effect(product: Product, site: Site, today: date) -> Edition | None:
+    """As editions.edition_in_effect, with `listed_at`: the number of the place at which its version lists the site."""
     listed = ListedSite.objects.filter(version=OuterRef("version"), site=site).values("location_number")[:1]
-    editions = Edition.objects.filter(product=product, effective_from__lte=today)
-    found = editions.annotate(listed_at=Subquery(listed)).order_by("-effective_from", "-number")
-    return dict(found.values("number", "version__number", "effective_from", "listed_at").first() or {})
+    begun = editions.of(product).filter(effective_from__lte=today).annotate(listed_at=Subquery(listed))
+    return editions.in_effect(begun.order_by("-effective_from", "-number")[:1], today)

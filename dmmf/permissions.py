@@ -80,6 +80,13 @@ def sites_visible_to(user: User | AnonymousUser, among: Q | None = None) -> Quer
     return Site.objects.filter(among or Q(), own | _granted(SiteGroupPermission, user, S.VIEW, "pk"))
 
 
+def sites_to_suspend(user: User | AnonymousUser) -> QuerySet[Site]:
+    """The sites that the user decides on for the licensing authority."""
+    if not (user.is_authenticated and user.is_active):
+        return Site.objects.none()
+    return Site.objects.filter(_granted(SiteGroupPermission, user, S.SUSPEND, "pk"))
+
+
 def evaluations_visible_to(user: User | AnonymousUser, among: Q | None = None) -> QuerySet[Evaluation]:
     """The evaluations that the user may know of; an assessor sees signed ones of the sites it may see."""
     if not (user.is_authenticated and user.is_active):

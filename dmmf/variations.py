@@ -13,6 +13,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,6 +22,7 @@ from dmmf.models import Licence, LicenceVariation, Site, SiteEvent
 from dmmf.site_documents import Cleaned, Upload
 from dmmf.sites import SiteProblem
 from dmmf.states import LOCKED, ControlSiteAction, SiteAction, SiteState
+from submissions.panels import Line, Panel
 from submissions.transitions import TransitionNotAllowed
 
 LETTER = "Variation letter"
@@ -30,6 +32,22 @@ def undecided(site: Site) -> LicenceVariation | None:
     """The application about this site that waits for a decision; there is at most one."""
     waiting = site.variations.filter(accepted_on__isnull=True, refused_on__isnull=True)
     return waiting.select_related("licence", "applied_by").first()
+
+
+def waiting(user: User) -> list[Panel]:
+    """For the home page of an assessor: the applications that wait for a decision. One question to the database."""
+    open_ones = LicenceVariation.objects.filter(accepted_on__isnull=True, refused_on__isnull=True)
+    found = open_ones.filter(site__in=permissions.sites_to_suspend(user)).select_related("site__control_site")
+    lines = [
+        Line(
+            f"Variation {one.number} for {one.site}",
+            reverse("dmmf:variation_decide", args=[one.site.reference, one.pk]),
+            f"{one.site.control_site}, applied for on {_said(one.applied_on)}",
+        )
+        for one in found.order_by("applied_on", "pk")[:20]
+        if one.site
+    ]
+    return [Panel("Licence variations that wait for a decision", lines)]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from dmmf import may_now as answering
 from dmmf import permissions
@@ -16,6 +17,7 @@ from submissions.problems import Status
 from submissions.views.loading import actor
 
 
+@require_safe
 @never_cache
 def may_now(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes or no with the reasons, as of this moment; without ?product= the only one, or the ones to choose from."""

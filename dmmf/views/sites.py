@@ -11,11 +11,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dmmf import guards, history, lifecycle, permissions, site_pages, steps, training, variations
 from dmmf.models import EvaluationState, Site
 from dmmf.sites import record_of
-from dmmf.states import LOCKED, ControlSiteAction, SiteAction, SiteState
+from dmmf.states import LOCKED, ControlSiteAction, SiteAction, SiteKind, SiteState
 from dmmf.views.loading import load_control_site, load_site
 from submissions.views.files import serve
 from submissions.views.loading import actor
@@ -25,6 +26,7 @@ RECORDS = 100
 AUTHORITY = SiteAction.SUSPEND
 
 
+@require_safe
 def site(request: HttpRequest, reference: str) -> HttpResponse:
     """Identity, what is possible now, details, places, timeline, evaluations, training, variations."""
     found = load_site(request, reference)
@@ -41,6 +43,7 @@ def site(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": site_pages.rows_of(record_of(found, list(facts.trained)), reference, _may_change(found, granted)),
         "trained": facts.trained,
         "own": own,
+        "shows_extract": (own or SiteAction.EVALUATE in granted) and found.kind != SiteKind.RELATED,
         "locked": found.state in LOCKED,
         "variation": variations.undecided(found) if own or AUTHORITY in granted else None,
         "may_apply": ControlSiteAction.CHANGE in granted and found.state in LOCKED,
@@ -82,6 +85,7 @@ def _past(request: HttpRequest, site: Site) -> dict[str, Any]:
     }
 
 
+@require_safe
 def site_history(request: HttpRequest, reference: str) -> HttpResponse:
     """What was true of the site on a day."""
     found = load_site(request, reference)
@@ -102,6 +106,7 @@ def site_history(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "dmmf/site_history.html", context, status=422 if problem else 200)
 
 
+@require_safe
 def register_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Every site of the Control Site that the person may see, as it was on a day."""
     found = load_control_site(request, reference)
@@ -150,6 +155,7 @@ def _day(request: HttpRequest) -> tuple[date | None, str]:
     return (day, "") if day <= today else (None, "The register does not know the future: enter today or an earlier day")
 
 
+@require_safe
 def document(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """The stored bytes of a file that is evidence of an event."""
     found = load_site(request, reference)

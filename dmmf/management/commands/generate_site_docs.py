@@ -62,7 +62,7 @@ def _row(step: Step) -> str:
     sources = [SiteState(s) for s in SiteState if s in step.sources]
     reached = {target for source in sources for target in lifecycle.targets(step, source)}
     ends = reached or ({step.target} if step.target else set())
-    targets = [s.label for s in SiteState if s in ends]
+    targets = [s.label for s in SiteState if s in ends or (not ends and s == step.target)]
     stays = step.name in ("move", "change")
     needs = " ".join(_sentence(guard.__doc__) for guard in guards.GUARDS.get(step.name, ()))
     cells = [

@@ -24,6 +24,7 @@ NAVIGATION = (
     ("Home", "home"),
     ("Applications", "submissions:list"),
     ("Control Sites", "dmmf:control_sites"),
+    ("Evaluations", "dmmf:evaluations"),
     ("Register", "register"),
 )  # (text, URL name)
 

@@ -30,6 +30,7 @@ from submissions.views.loading import actor
 
 PAGE = 25
 _SEES_SITE = frozenset({ControlSiteAction.VIEW, SiteAction.VIEW})  # a provider that hosts it no longer does not
+_READ = ("actions", "differences", "signed")  # for who only reads
 COLOURS = {
     EvaluationState.OPEN: "blue",
     EvaluationState.SIGNED: "green",
@@ -126,31 +127,37 @@ def _status(done: int, count: int) -> tuple[str, str]:
 
 def _ends(evaluation: Evaluation, standing: Standing, side: Side | None) -> list[dict[str, str]]:
     """The tasks after the form: actions, differences, outcome, signature."""
-    count, reference = len(standing.disagreements), [evaluation.reference]
     actions = [action for row in standing.rows for action in row.actions]
     undone = sum(action.closed_on is None for action in actions)
+    count = len(standing.disagreements)
+    differ = (f"{count} to settle", "red") if count else ("None", "")
     lines = [
-        ("Actions", "actions", f"{len(actions)} proposed or agreed" + (f", {undone} not closed" if undone else ""), ""),
-        (
-            "Where the two sides differ",
-            "differences",
-            f"{count} to settle" if count else "None",
-            "red" if count else "",
-        ),
+        ("Actions", "actions", "", f"{len(actions)}, {undone} open" if actions else "None", ""),
+        ("Where the two sides differ", "differences", "", *differ),
     ]
     if evaluation.state == EvaluationState.OPEN:
-        proposed = standing.proposals.get(side) if side else None
-        said = proposed.get_outcome_display() if proposed else "Not yet started"
-        lines.append(("Outcome", "outcome", said, "" if proposed else "blue"))
-        lines.append(
-            ("Read the text and sign it", "sign", "Cannot sign yet" if count else "Ready", "grey" if count else "")
-        )
+        said = [f"{one.label}: {_outcome(standing, one)}" for one in Side]
+        done = ("Proposed", "") if side in standing.proposals else ("Not yet started", "blue")
+        lines.append(("Outcome", "outcome", ". ".join(said), *(done if side else ("", ""))))
+        ready = ("Cannot sign yet", "grey") if count else ("Ready", "green")
+        lines.append(("Read the text and sign it", "sign", "", *ready))
     elif evaluation.document:
-        lines.append(("The signed evaluation and its PDF", "signed", "Signed by both", "green"))
+        lines.append(("The signed evaluation and its PDF", "signed", "", "Signed by both", "green"))
     return [
-        {"title": title, "href": reverse(f"dmmf:evaluation_{name}", args=reference), "status": status, "colour": colour}
-        for title, name, status, colour in lines
+        {
+            "title": title,
+            "href": reverse(f"dmmf:evaluation_{name}", args=[evaluation.reference]) if side or name in _READ else "",
+            "hint": hint,
+            "status": status,
+            "colour": colour,
+        }
+        for title, name, hint, status, colour in lines
     ]
+
+
+def _outcome(standing: Standing, side: Side) -> str:
+    proposal = standing.proposals.get(side)
+    return proposal.get_outcome_display().lower() if proposal else "none proposed yet"
 
 
 def _signature_line(standing: Standing, side: Side) -> dict[str, Any]:
@@ -165,10 +172,11 @@ def differences(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that keeps the two from signing, each row with both halves beside each other."""
     evaluation = load_evaluation(request, reference)
     standing = evaluation_standing.of(evaluation)
-    rows = [(row, found) for row in standing.rows if (found := list(row.disagreements()))]
+    found = [(row, list(row.disagreements())) for row in standing.rows]
     context = {
         **head(evaluation, evaluations.side_of(actor(request), evaluation), standing),
-        "rows": rows,
+        "differing": [(row, some) for row, all_ in found if (some := [d for d in all_ if d.kind != "unanswered"])],
+        "unanswered": [(row, one) for row, all_ in found for one in all_ if one.kind == "unanswered"],
         "outcomes": [one for one in standing.disagreements if one.kind == "outcome"],
         "proposals": [(side, standing.proposals.get(side)) for side in Side],
     }

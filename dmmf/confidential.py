@@ -28,12 +28,17 @@ def mark(master_file: MasterFile, *, sections: Collection[str], seen: Collection
     if wanted == before:
         return False
     if sorted(seen) != sorted(before):
-        raise Superseded("Somebody else marked other sections after you opened this page. Look at them first.")
+        raise Superseded(
+            f"Somebody else changed the marks after you opened this page. Marked are now: {_titles(before)}."
+        )
     locked.confidential_sections = wanted
     locked.save(update_fields=["confidential_sections"])
-    titles = [section.title for section in QUESTIONNAIRE.sections if section.key in wanted]
     events.record(
-        locked.submission, "confidential", f"marked for no healthcare provider: {', '.join(titles) or 'no section'}",
+        locked.submission, "confidential", f"marked for no healthcare provider: {_titles(wanted)}",
         by=by, draft_only=True, data={"old": before, "new": wanted},
     )  # fmt: skip
     return True
+
+
+def _titles(keys: Collection[str]) -> str:
+    return ", ".join(section.title for section in QUESTIONNAIRE.sections if section.key in keys) or "no section"

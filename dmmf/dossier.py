@@ -56,6 +56,7 @@ def build_dossier(
         "applicant": applicant(answers),
         "applicant_address": _address(register),
         "date": register["taken_on"] if register else "",
+        "date_label": "Register as it stood on",
         "status": "Submitted",
         "document_control": _document_control(questionnaire, reference, number, previous_sha256, answers, register),
         "sections": sections,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from dmmf import overrides, permissions
@@ -50,10 +50,10 @@ def current(product: Product) -> MasterFile | None:
     return next(iter([*accepted, *standing]), None)
 
 
-def startable(control_sites: Iterable[ControlSite]) -> list[Product]:
+def startable(control_sites: QuerySet[ControlSite]) -> list[Product]:
     """The products of these Control Sites for which a file can be written, by code."""
     products = Product.objects.select_related("control_site__organisation").filter(ended_on__isnull=True)
-    return list(products.filter(control_site__in=list(control_sites)).order_by("code", "pk"))
+    return list(products.filter(control_site__in=control_sites).order_by("code", "pk"))
 
 
 def known_of(product: Product) -> dict[str, str]:

@@ -81,7 +81,7 @@ def _facts(
 def _product(register: Register) -> list[tuple[str, str]]:
     product = register["product"]
     return [
-        ("Product", f"{product['code']} {product['name']}"),
+        ("Product", named(product)),
         ("Type of manufacture", product["dm_type_label"]),
         ("Holder", register["organisation"]),
         ("Licence that names it", product["licence"] or "None"),
@@ -151,11 +151,11 @@ def _network(register: Register) -> list[dict[str, Any]]:
     moved = [site for site in register["sites"] if len(site.get("places", ())) > 1]
     totals = [(state, (SiteState(state).label, str(count))) for state, count in _in_order(register["totals"])]
     return [
+        table(NETWORK, "register_totals", "Sites by state", ("State", "Number"), totals),
         *_cut("register_sites", "Units and sites", SITE_COLUMNS, spokes, _site_row, _WHAT_AND_WHERE),
         *_cut("register_related", "Sites of related operations", RELATED_COLUMNS, related, _related_row, RELATED_SITES),
         *([table(NETWORK, "register_places", "Units and sites that moved", PLACE_COLUMNS, list(_places(moved)),
                  LOCATIONS)] if moved else []),
-        table(NETWORK, "register_totals", "Sites by state", ("State", "Number"), totals),
     ]  # fmt: skip
 
 
@@ -220,8 +220,20 @@ def _places(sites: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Sequence[
             row_id = f"{site['reference']}-{place['number']}"
             yield (
                 row_id,
-                (site["code"], str(place["number"]), address(place), _day(place["since"]), _day(until) or "Today"),
+                (
+                    site["code"],
+                    str(place["number"]),
+                    address(place),
+                    _day(place["since"]),
+                    _day(until) or "Still there",
+                ),
             )
+
+
+def named(product: Mapping[str, Any]) -> str:
+    """Code and name of a product, the code once."""
+    code, name = str(product["code"]), str(product["name"])
+    return name if code in name else f"{code} {name}"
 
 
 def address(place: Mapping[str, Any]) -> str:

@@ -9,31 +9,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.organisations import active_memberships
 from dmmf import confidential, drafts, master_files, permissions, register_sections
 from dmmf.kind import DMMF
 from dmmf.master_file_forms import ConfidentialForm, StartForm
 from dmmf.models import MasterFile
-from dmmf.states import ControlSiteAction
 from submissions import drafting
 from submissions.models import Submission
 from submissions.permissions import check_grant, granted
 from submissions.refusals import Superseded
 from submissions.states import Action
+from submissions.views.drafts import WRITERS
 from submissions.views.loading import actor, load
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Choose the product. One that has a file already leads to it."""
     user = actor(request)
-    seen = permissions.control_sites_visible_to(user)
-    own = [site for site in seen if permissions.may(user, ControlSiteAction.CHANGE, site)]
-    if not own:
-        raise PermissionDenied(
-            "Only an owner, author or signatory of an applicant that has a Control Site can start a master file. "
-            "Add the Control Site first."
-            if not seen
-            else "Your role may read this register but not start a master file."
-        )
+    own = permissions.control_sites_changed_by(user)
+    if not own and not active_memberships(user).filter(role__in=WRITERS).exists():
+        raise PermissionDenied("Only an owner, author or signatory of an applicant can start a master file.")
     posted = request.POST if request.method == "POST" else None
     form = StartForm(master_files.startable(own), posted, initial={"token": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
@@ -43,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if there:
             messages.info(request, f"{product} has a master file already: this one.")
         return redirect("submissions:overview", file.submission.reference)
-    context = {"kind": DMMF, "form": form, "none": not form.products, "problems_in_title": bool(form.errors)}
+    context = {"kind": DMMF, "form": form, "own": own, "problems_in_title": bool(form.errors)}
     return render(request, "dmmf/master_file_start.html", context, status=422 if form.errors else 200)
 
 
@@ -82,19 +77,8 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
     file = file_of(reference)
     found = drafts.register_of(drafting.draft_of(submission))
     added = register_sections.pages(found) if found else {}
-    sections = [
-        (
-            section,
-            [entry | {"cells": [row["cells"] for row in entry["rows"]]} for entry in added[section.key]["entries"]],
-        )
-        for section in DMMF.questionnaire.sections
-        if section.key in added
-    ]
-    context = {
-        "submission": submission,
-        "file": file,
-        "sections": sections,
-    }
+    sections = [(one, added[one.key]["entries"]) for one in DMMF.questionnaire.sections if one.key in added]
+    context = {"submission": submission, "file": file, "sections": sections}
     return render(request, "dmmf/master_file_register.html", context)
 
 

@@ -135,7 +135,7 @@ def test_a_unit_that_moved_shows_where_it_stood(cast: Cast) -> None:
     dossier = next_dossier(file.submission, drafting.draft_of(file.submission))
     rows = entries(dossier, "network")["network.register_places"]["rows"]
     assert [(row["id"], row["cells"][1], row["cells"][4]) for row in rows] == [
-        (f"{moved.reference}-1", "1", "1 August 2025"), (f"{moved.reference}-2", "2", "Today"),
+        (f"{moved.reference}-1", "1", "1 August 2025"), (f"{moved.reference}-2", "2", "Still there"),
     ]  # fmt: skip
     assert "Bradford" in rows[1]["cells"][2]
 

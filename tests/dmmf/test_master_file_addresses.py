@@ -9,7 +9,7 @@ from tests.factories import Cast
 
 #                      olive arthur sid rita priya paula asa stella nemo
 READ = """
-master_file_start       200 200 200 403 403 403 403 403 403
+master_file_start       200 200 200 403 403 403 403 200 403
 master_file_register    200 200 200 200 404 404 403 404 404
 confidential            200 200 200 200 404 404 403 404 404
 site_annexes            200 200 200 200 404 404 403 404 404
@@ -19,7 +19,7 @@ site_extract            200 200 200 200 200 404 200 404 404
 """
 # A version is under review, so that nobody writes an annex; what is posted is empty.
 POSTED = """
-master_file_start       422 422 422 403 403 403 403 403 403
+master_file_start       422 422 422 403 403 403 403 422 403
 confidential            302 302 302 403 404 404 403 404 404
 override                409 409 409 403 404 404 403 404 404
 """

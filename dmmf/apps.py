@@ -12,8 +12,10 @@ class DmmfConfig(AppConfig):
     def ready(self) -> None:
         # Not at the top: models must be loaded first.
         from dmmf import home
+        from dmmf.annual_report_kind import ANNUAL_REPORT
         from dmmf.kind import DMMF
         from submissions import kinds, panels
 
         kinds.register(DMMF)
+        kinds.register(ANNUAL_REPORT)
         panels.register(home.panels)

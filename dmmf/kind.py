@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from dmmf import checks as cross_checks
-from dmmf import dossier, following, master_files, permissions, rules
+from dmmf import dossier, edition_panels, following, master_files, permissions, rules
 from dmmf.checklist import CHECKLIST
 from dmmf.drafts import overrides_of, register_of
 from dmmf.limbs import limbs
@@ -97,6 +97,8 @@ DMMF = Kind(
     requirements=REQUIREMENTS,
     checklist=CHECKLIST,
     kept=True,
+    issue_url="dmmf:issue",
+    panels=edition_panels.panels,
     start_url="dmmf:master_file_start",
     pages={
         "dmmf:master_file_register": "What the register will add",

@@ -294,7 +294,7 @@ def _record(
 
 
 def _retitle(submission: Submission) -> None:
-    title = kinds.get(submission.kind).title(answers_of(submission))[:500]
+    title = kinds.get(submission.kind).title_of(submission, answers_of(submission))[:500]
     if title != submission.working_title:
         Submission.objects.filter(pk=submission.pk).update(working_title=title)
 

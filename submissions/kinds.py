@@ -81,6 +81,8 @@ class Kind:
     statement: Statement | None = None
     # A kept file lives on when it was accepted: its holder writes and issues the next version under its own procedure.
     kept: bool = False
+    # (submission, answers) -> (title, applicant), where the answers alone do not say it
+    named: Callable[[Submission, AllAnswers], tuple[str, str]] | None = None
     issue_url: str = ""  # name of the page on which the next version of a kept file is issued
     panels: Callable[[User, Submission], list[Panel]] = lambda user, submission: []  # more for its overview page
     start_url: str = ""  # name of the page that starts one, where more is to be asked than the kind
@@ -90,6 +92,12 @@ class Kind:
     packing: Packing | None = None  # what packages hold beside answers and evidence
     # Called in the transaction that froze a version, whether it was submitted or issued; `by` froze it.
     frozen: Callable[..., None] = lambda submission, version, *, by: None
+
+    def title_of(self, submission: Submission, answers: AllAnswers) -> str:
+        return self.named(submission, answers)[0] if self.named else self.title(answers)
+
+    def applicant_of(self, submission: Submission, answers: AllAnswers) -> str:
+        return self.named(submission, answers)[1] if self.named else self.applicant(answers)
 
     @property
     def ways(self) -> Mapping[State, Origin]:

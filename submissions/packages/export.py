@@ -110,7 +110,7 @@ def of_draft(submission: Submission) -> Export:
         "reference": submission.reference,
         "kind": kind.key,
         "questionnaire": {"key": kind.questionnaire.key, "version": kind.questionnaire.version},
-        "title": kind.title(draft.answers),
+        "title": kind.title_of(submission, draft.answers),
         "number": None,
         "next_number": number,
         "previous_sha256": previous or None,

@@ -43,7 +43,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         "fingerprint": fingerprint,
         "answered": approvals.answered(submission, draft),
         "attachments": draft.attachments,
-        "title": kind.title(draft.answers),
+        "title": kind.title_of(submission, draft.answers),
         "groups": summaries.error_groups(submission, problems),
         "count": len(problems),
         "standing": approvals.standing(submission, draft),

@@ -172,8 +172,8 @@ def _submit_context(submission: Submission, user: User) -> dict[str, Any]:
         "role": signing.role_of(user, submission.organisation),
         "declaration": f"I, {user}, declare for {submission.organisation} that what is submitted is true and complete "
         "to the best of my knowledge",
-        "applicant": kind.applicant(draft.answers),
-        "title": kind.title(draft.answers),
+        "applicant": kind.applicant_of(submission, draft.answers),
+        "title": kind.title_of(submission, draft.answers),
         "attachments": draft.attachments,
         "open_problems": problems,
         "standing": standing,

@@ -5,8 +5,6 @@ Of a frozen version they are what it froze; of a draft, what is true today.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -99,7 +97,10 @@ def _canonical(value: Any) -> bytes:
 
 
 def faults(leaves: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Where the leaves of a package contradict each other, or name twice what there is once."""
+    """Where the leaves of a package contradict each other, or name twice what there is once.
+
+    verify.py, which an import runs first, has compared the table with the register and the texts with their hashes.
+    """
     register = json.loads(leaves.get(REGISTER_LEAF, b"null").decode("utf-8-sig"))
     for path in leaves:
         if register is None:
@@ -108,8 +109,6 @@ def faults(leaves: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         yield from _twice(register)
         yield from _evaluation_faults(register, leaves)
         yield from _override_faults(register, leaves)
-        if TABLE_LEAF in leaves and not _same_table(register, leaves[TABLE_LEAF]):
-            yield TABLE_LEAF, f"its rows are not the sites of {REGISTER_LEAF}."
 
 
 def _twice(register: Register) -> Iterator[tuple[str, str]]:
@@ -143,17 +142,6 @@ def _override_faults(register: Register, leaves: Mapping[str, bytes]) -> Iterato
     for number, one in enumerate(json.loads(leaves.get(OVERRIDES_LEAF, b"[]").decode("utf-8-sig")), 1):
         if one["site"] not in known:
             yield OVERRIDES_LEAF, f"{number}/site: {one['site']} is not a site of {REGISTER_LEAF}."
-
-
-def _same_table(register: Register, table: bytes) -> bool:
-    """Row by row: code and reference. The other cells are for people; verify.py compares more of them."""
-    try:
-        rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
-        return [row["Site code"].lstrip("'") for row in rows] == [
-            site["code"].lstrip("'") for site in register["sites"]
-        ]
-    except (KeyError, AttributeError, UnicodeDecodeError, csv.Error):
-        return False
 
 
 PACKING = Packing(

@@ -299,7 +299,7 @@ def _differences(manifest: dict[str, Any], values: dict[str, Any], dossier: Any)
             yield path, "this section's text"
     for key in ("register", "overrides"):  # a master file's
         if canonical(values.get(f"{key}.json")) != canonical(dossier.get(key)):
-            yield f"{key}.json", f"the {key}"
+            yield f"{key}.json", "what it holds"
     keys = ("code", "title", "name", "media_type", "sha256", "edition", "kind", "dated", "confidential")
     lists = [[[one.get(key) for key in keys] for one in part["attachments"]] for part in (manifest, dossier)]
     if canonical(lists[0]) != canonical(lists[1]):

@@ -42,17 +42,21 @@ class _Strangers:
         )
 
 
-def site_extract(dossier: Dossier, site_reference: str, confidential: Collection[str] = ()) -> dict[str, Any] | None:
+def site_extract(
+    dossier: Dossier, site_reference: str, confidential: Collection[str] = (), *, withhold: bool = True
+) -> dict[str, Any] | None:
     """The sections of the dossier as the provider of that site sees them; None where the version does not list it.
 
-    `confidential`: keys of sections that no provider sees. {"reference", "number", "title", "kind_label", "applicant",
+    `confidential`: keys of sections that no provider sees. `withhold` False: for who may read of the other sites, whose
+    tables and annexes are left out all the same. {"reference", "number", "title", "kind_label", "applicant",
     "date", "site": as in the register, "sections": as in a dossier but without answers, "withheld": how many passages}.
     """
     register = dossier.get("register") or {"sites": []}
     own = next((site for site in register["sites"] if site["reference"] == site_reference), None)
     if own is None:
         return None
-    cut = _Cut(own, strangers(register["sites"], own), frozenset(confidential))
+    others = strangers(register["sites"], own) if withhold else _Strangers()
+    cut = _Cut(own, others, frozenset(confidential))
     sections = [cut.section(section) for section in dossier["sections"] if section["key"] not in confidential]
     return {
         **{key: dossier[key] for key in ("reference", "number", "title", "kind_label", "applicant", "date")},

@@ -32,7 +32,17 @@ _NEEDED = ("kind_label", "author")
 
 @transaction.atomic
 def freeze(*, key: str, reference: str, title: str, content: Mapping[str, Any], by: User) -> FrozenDocument:
-    """Insert the document and ask for its PDF, which is made after the commit.
+    """Insert the document and ask for its PDF, which is made after the commit. Raises what `canonical` raises."""
+    text = canonical(key=key, reference=reference, title=title, content=content)
+    document = FrozenDocument.objects.create(
+        key=key, reference=reference, title=title[:300], canonical=text, sha256=versions.sha256_of(text), by=by
+    )
+    renderings.request(document=document)
+    return document
+
+
+def canonical(*, key: str, reference: str, title: str, content: Mapping[str, Any]) -> str:
+    """The text that would be frozen.
 
     Raises ValueError for content that JSON cannot say, or that a rendering would miss something in.
     """
@@ -41,19 +51,9 @@ def freeze(*, key: str, reference: str, title: str, content: Mapping[str, Any], 
         raise ValueError(
             f"A document has {', '.join([*_NEEDED, *_EMPTY])}; not {', '.join(sorted(unknown)) or 'less'}."
         )
-    canonical = versions.canonical_json(
+    return versions.canonical_json(
         {**_EMPTY, **content, "schema": SCHEMA, "key": key, "reference": reference, "title": title}
     )
-    document = FrozenDocument.objects.create(
-        key=key,
-        reference=reference,
-        title=title[:300],
-        canonical=canonical,
-        sha256=versions.sha256_of(canonical),
-        by=by,
-    )
-    renderings.request(document=document)
-    return document
 
 
 def section(key: str, title: str, *pages: Mapping[str, Any], number: str = "", letter: str = "") -> dict[str, Any]:

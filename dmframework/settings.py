@@ -228,7 +228,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_BACKEND", default="dmframework.static.Storage")},
 }
-# Illustrative: days after the anniversary of the licence at which an annual report is due. No due date in law was found.
+# Illustrative: days after the licence's anniversary at which an annual report is due. No due date in law was found.
 ANNUAL_REPORT_DUE_DAYS = env.int("ANNUAL_REPORT_DUE_DAYS", default=0)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=50)
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # of the virus scanner; empty: uploads are not scanned

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from accounts.models import User
-from dmmf import edition_panels, expiring_panel, home_evaluations, variations
-from dmmf import annual_reports, edition_panels, expiring_panel
+from dmmf import annual_reports, edition_panels, expiring_panel, home_evaluations, variations
 from submissions.panels import Panel
 
 # Each asks the database a constant number of times, whatever there is.
@@ -14,7 +13,6 @@ MAKERS: tuple[Callable[[User], list[Panel]], ...] = (
     edition_panels.waiting,
     home_evaluations.panels,
     variations.waiting,
-    expiring_panel.panels,
     expiring_panel.panels,
     annual_reports.panels,
 )

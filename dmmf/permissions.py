@@ -67,9 +67,6 @@ def control_sites_visible_to(user: User | AnonymousUser, among: Q | None = None)
     return ControlSite.objects.filter(among or Q(), _granted(ControlSiteGroupPermission, user, C.VIEW, "pk"))
 
 
-def control_sites_changed_by(user: User) -> QuerySet[ControlSite]:
-    """The Control Sites whose register the user may change, in one query."""
-    return control_sites_visible_to(user, _granted(ControlSiteGroupPermission, user, C.CHANGE, "pk"))
 def control_sites_with(user: User | AnonymousUser, action: ControlSiteAction) -> QuerySet[ControlSite]:
     """The Control Sites on which the user is granted this."""
     if not (user.is_authenticated and user.is_active):

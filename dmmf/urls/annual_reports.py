@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from dmmf.views import editions
 from dmmf.views import annual_reports, editions
 from submissions import converters  # noqa: F401 -- registers <reference:...>
 

@@ -14,6 +14,7 @@ from dmmf import confidential, drafts, master_files, permissions, register_secti
 from dmmf.kind import DMMF
 from dmmf.master_file_forms import ConfidentialForm, StartForm
 from dmmf.models import MasterFile
+from dmmf.states import ControlSiteAction
 from submissions import drafting
 from submissions.models import Submission
 from submissions.permissions import check_grant, granted
@@ -26,7 +27,7 @@ from submissions.views.loading import actor, load
 def start(request: HttpRequest) -> HttpResponse:
     """Choose the product. One that has a file already leads to it."""
     user = actor(request)
-    own = permissions.control_sites_changed_by(user)
+    own = permissions.control_sites_with(user, ControlSiteAction.CHANGE)
     if not own and not active_memberships(user).filter(role__in=WRITERS).exists():
         raise PermissionDenied("Only an owner, author or signatory of an applicant can start a master file.")
     posted = request.POST if request.method == "POST" else None

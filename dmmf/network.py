@@ -5,7 +5,7 @@ Python that the database can count.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -194,6 +194,8 @@ class Happening:
     site: Site | None = None
     effective_on: Any = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    others: int = 0  # sites of which the same was recorded in the same go
+    at_least: bool = False  # there are more of them, which were not looked at
 
 
 AUTHORITY = {name for name, step in lifecycle.STEPS.items() if step.action == SiteAction.SUSPEND}
@@ -221,6 +223,22 @@ def happenings(rows: Sequence[tuple[datetime, str, int]]) -> list[Happening]:
     hub = ControlSiteEvent.objects.select_related("by").in_bulk(keys["hub"])
     sites = SiteEvent.objects.select_related("by", "site").defer("record").in_bulk(keys["site"])
     return [_of_hub(hub[pk]) if source == "hub" else _of_site(sites[pk]) for _, source, pk in rows]
+
+
+def in_runs(found: Sequence[Happening]) -> list[Happening]:
+    """What was recorded of many sites in one go, as an import does, once, with the number of the others. Pure."""
+    runs: list[Happening] = []
+    for one in found:
+        last = runs[-1] if runs else None
+        if last and last.site and one.site and _go(last) == _go(one):
+            runs[-1] = replace(last, others=last.others + 1)
+        else:
+            runs.append(one)
+    return runs
+
+
+def _go(one: Happening) -> tuple[Any, ...]:
+    return (one.who, one.sentence, one.why, one.effective_on, one.at.replace(second=0, microsecond=0))
 
 
 def _of_hub(event: ControlSiteEvent) -> Happening:

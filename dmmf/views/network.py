@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,8 @@ from dmmf.views.loading import load_control_site
 from submissions.views.loading import actor
 
 C = ControlSiteAction
-LATEST = 8  # events on the page itself
+LATEST = 8  # happenings on the page itself
+LOOKED_AT = 150  # events among which they are looked for: an import records the same of many sites
 PER_PAGE = 50
 
 
@@ -39,7 +41,7 @@ def control_site(request: HttpRequest, reference: str) -> HttpResponse:
         "gaps": network.gaps(found, today=today) if is_holder else [],
         "expiring": _expiring(found) if is_holder else [],
         "horizon": expiring.horizon(),
-        "happenings": _happenings(list(network.timeline(found)[:LATEST])) if is_holder else [],
+        "happenings": _latest(found) if is_holder else [],
         "products": network.products_of(user, found, today=today),
         "register_url": reverse("dmmf:register", args=[found.reference]),
     }
@@ -100,7 +102,18 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "dmmf/control_site_history.html", context)
 
 
+def _latest(found: ControlSite) -> list[tuple[network.Happening, str]]:
+    rows = list(network.timeline(found)[:LOOKED_AT])
+    runs = network.in_runs(network.happenings(rows))
+    if len(rows) == LOOKED_AT:
+        runs[-1] = replace(runs[-1], at_least=True)
+    return [_with_address(one) for one in runs[:LATEST]]
+
+
 def _happenings(rows: list[Any]) -> list[tuple[network.Happening, str]]:
     """Each with the address of its site."""
-    found = network.happenings(rows)
-    return [(one, reverse("dmmf:site", args=[one.site.reference]) if one.site else "") for one in found]
+    return [_with_address(one) for one in network.happenings(rows)]
+
+
+def _with_address(one: network.Happening) -> tuple[network.Happening, str]:
+    return one, reverse("dmmf:site", args=[one.site.reference]) if one.site else ""

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -345,3 +346,33 @@ def test_what_a_control_site_lacks(cast: Cast, hub: ControlSite, browse: Browse)
     page = browse(cast.rita).get(reverse("dmmf:control_site", args=[hub.reference])).content.decode()
     assert "Nobody is named in the role “Qualified Person”" in page
     assert page.count(">Missing<") == 4
+
+
+# --- Runs --------------------------------------------------------------------------------------------------------
+
+
+def test_what_an_import_recorded_of_many_sites_is_told_once(
+    cast: Cast, hub: ControlSite, product: Product, browse: Browse
+) -> None:
+    bulk(cast, product, 40)
+    page = browse(cast.rita).get(reverse("dmmf:control_site", args=[hub.reference])).content.decode()
+    assert "and 39 others" in page
+    bulk(cast, product, 120)
+    again = browse(cast.rita).get(reverse("dmmf:control_site", args=[hub.reference])).content.decode()
+    assert "and at least " in again
+    assert "added the Control Site Pennine Control Site" in page
+
+
+@given(whos=st.lists(st.sampled_from("abc"), max_size=30), hubs=st.sets(st.integers(0, 29)))
+def test_runs_lose_nothing_and_keep_the_order(whos: list[str], hubs: set[int]) -> None:
+    at = timezone.now()
+    found = [
+        network.Happening(at, who, "did it", "", number, site=None if number in hubs else Site(code=str(number)))
+        for number, who in enumerate(whos)
+    ]
+    runs = network.in_runs(found)
+    assert sum(run.others + 1 for run in runs) == len(found)
+    assert [run.pk for run in runs] == sorted(run.pk for run in runs)
+    assert {run.pk for run in runs} >= {number for number in hubs if number < len(whos)}
+    sites = [(run.who, run.site is None) for run in runs]
+    assert all(one != other or one[1] for one, other in pairwise(sites))

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.fields import TextField
-from dmmf import postcodes, products
+from dmmf import persons, postcodes, products
 from dmmf.models import ControlSite, DmScope, DmType, LicenceKind, NamedPerson, Nation, PersonRole, Product
 from submissions.fields import GovukDateField
 from submissions.widgets import GovukRadios
@@ -168,6 +168,13 @@ class PersonForm(RecordForm):
         )
         self.fields["since"] = day("First day", hint="From when the person has this role. For example, 1 9 2026")
         self.fields["until"] = day("Last day", required=False, hint="If it is known already. For example, 31 3 2027")
+
+    def clean(self) -> dict[str, Any]:
+        """What the role needs is told together with what is missing anyway."""
+        for name, sentence in persons.missing(self.cleaned_data.get("role", ""), self.cleaned_data).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return self.cleaned_data
 
 
 class ProductForm(RecordForm):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -15,20 +17,25 @@ PARTICULARS = (PersonRole.QP, PersonRole.SUPERVISOR, PersonRole.QC)  # HMR 2012 
 
 def check_person(control_site: ControlSite, values: Facts, person: NamedPerson | None) -> None:
     """Raises ValidationError per field."""
-    errors: dict[str, str] = {}
-    role = values["role"]
-    if role in PARTICULARS and not values["qualifications"]:
-        errors["qualifications"] = f"Enter the qualifications of the {_lower(PersonRole(role).label)}"
-    if role == PersonRole.QP and not values["email"]:
-        errors["email"] = "Enter the email address of the account with which the Qualified Person signs"
-    if role == PersonRole.OUT_OF_HOURS and not values["phone"]:
-        errors["phone"] = "Enter the telephone number that is answered out of hours"
+    errors = missing(values["role"], values)
     if values["until"] and values["until"] < values["since"]:
         errors["until"] = "The last day must be on or after the first day"
     if sentence := _deputy_problem(values, person):
         errors["deputy_for"] = sentence
     if errors:
         raise ValidationError(errors)
+
+
+def missing(role: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the role needs and is not given: field -> sentence."""
+    errors: dict[str, str] = {}
+    if role in PARTICULARS and not values.get("qualifications"):
+        errors["qualifications"] = f"Enter the qualifications of the {_lower(PersonRole(role).label)}"
+    if role == PersonRole.QP and not values.get("email"):
+        errors["email"] = "Enter the email address of the account with which the Qualified Person signs"
+    if role == PersonRole.OUT_OF_HOURS and not values.get("phone"):
+        errors["phone"] = "Enter the telephone number that is answered out of hours"
+    return errors
 
 
 def _deputy_problem(values: Facts, person: NamedPerson | None) -> str:

@@ -139,6 +139,15 @@ def test_what_a_person_needs(cast: Cast, hub: ControlSite, changes: dict[str, An
     assert sentence in refused.value.message_dict[field][0]
 
 
+def test_everything_that_is_missing_is_told_at_once(cast: Cast, hub: ControlSite, browse: Browse) -> None:
+    answer = browse(cast.olive).post(reverse("dmmf:person_add", args=[hub.reference]), {"role": "qp"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for sentence in ("Enter the person’s name", "Enter the first day", "Enter the qualifications of the Qualified"):
+        assert sentence in page
+    assert 'href="#id_email"' in page
+
+
 def test_a_deputy_has_no_deputy(cast: Cast, hub: ControlSite) -> None:
     principal = hub.persons.get(role="qp")
     deputy = holdings.add(hub, PERSON, values=person_values(deputy_for=principal), by=cast.olive)

@@ -32,11 +32,15 @@ def event_on(site: Site, day: date) -> SiteEvent | None:
 
 def register_on(control_site: ControlSite, day: date, *, among: QuerySet[Site] | None = None) -> list[Record]:
     """Every site at the end of that day, by its code, ceased ones included, in one query. `among`: only these."""
+    return [dict(record) for record in events_on(control_site, day, among=among).values_list("record", flat=True)]
+
+
+def events_on(control_site: ControlSite, day: date, *, among: QuerySet[Site] | None = None) -> QuerySet[SiteEvent]:
+    """Of every site the last event that had taken effect on that day, by the site's code, which never changes."""
     of_site = SiteEvent.objects.filter(site=OuterRef("pk"), effective_on__lte=day).order_by("-effective_on", "-number")
     sites = (Site.objects.all() if among is None else among).filter(control_site=control_site)
     last = sites.annotate(last_event=Subquery(of_site.values("pk")[:1])).values("last_event")
-    records = SiteEvent.objects.filter(pk__in=last).values_list("record", flat=True)
-    return sorted(map(dict, records), key=lambda record: str(record["code"]))
+    return SiteEvent.objects.filter(pk__in=last).order_by("site__code")
 
 
 def replayed(events: list[SiteEvent]) -> Record:

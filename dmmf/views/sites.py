@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -111,12 +111,11 @@ def register_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Every site of the Control Site that the person may see, as it was on a day."""
     found = load_control_site(request, reference)
     day, problem = _day(request)
-    among = permissions.sites_visible_to(actor(request))
-    records = history.register_on(found, day, among=among) if day else []
-    totals: dict[str, int] = {}
-    for record in records:
-        totals[record["state"]] = totals.get(record["state"], 0) + 1
-    page = Paginator(records, RECORDS).get_page(request.GET.get("page"))
+    granted = permissions.granted(actor(request), found)
+    among = permissions.sites_visible_to(actor(request)) if ControlSiteAction.ASSESS in granted else None
+    events = history.events_on(found, day or timezone.localdate(), among=among)
+    totals = dict(events.order_by().values_list("to_state").annotate(Count("pk")))
+    page = Paginator(events.values_list("record", flat=True), RECORDS).get_page(request.GET.get("page"))
     context = {
         "control_site": found,
         "day": day,

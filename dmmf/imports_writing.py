@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import OrganisationKind
 from dmmf import lifecycle, permissions, validity
 from dmmf.imports_rows import Entry
-from dmmf.models import ControlSite, Evaluation, EvaluationState, Product, Site, SiteEvent, SiteGroupPermission
+from dmmf.models import ControlSite, Product, Site, SiteEvent, SiteGroupPermission
 from dmmf.sites import DETAILS, PLACE, compose, next_references, reopened_by
 
 BATCH = 500  # rows of one statement
@@ -31,7 +31,7 @@ class Written:
     events: list[SiteEvent] = field(default_factory=list)
     products: list[tuple[Site, list[Product]]] = field(default_factory=list)
     rehosted: list[Site] = field(default_factory=list)
-    overtaken: dict[int, tuple[Site, str, bool]] = field(default_factory=dict)  # why, and whether open ones too
+    overtaken: dict[int, tuple[str, bool]] = field(default_factory=dict)  # as validity.overtake_many takes it
 
 
 def write_all(entries: Sequence[Entry], control_site: ControlSite, *, by: User, why: str, effective_on: date) -> None:
@@ -49,7 +49,7 @@ def write_all(entries: Sequence[Entry], control_site: ControlSite, *, by: User, 
     _save(written)
     permissions.grant_many_to_providers(written.new)
     _rehost(written.rehosted)
-    _overtake(written, by)
+    validity.overtake_many(written.overtaken, by=by)
 
 
 def _propose(written: Written, entry: Entry, control_site: ControlSite, reference: str, about: dict[str, Any]) -> None:
@@ -75,7 +75,7 @@ def _change(written: Written, entry: Entry, site: Site, about: dict[str, Any]) -
     if "provider" in entry.details:
         written.rehosted.append(site)
     if reopens:
-        written.overtaken[site.pk] = (site, f"{reopens} changed: {about['why']}", "provider" in entry.details)
+        written.overtaken[site.pk] = (f"{reopens} changed: {about['why']}", "provider" in entry.details)
     written.events.append(event)
     written.changed.append(site)
 
@@ -87,7 +87,7 @@ def _move(written: Written, entry: Entry, site: Site, about: dict[str, Any]) -> 
         to_state=lifecycle.after_move(site.state, kind=site.kind),
     )  # fmt: skip
     written.events.append(event)
-    written.overtaken[site.pk] = (site, f"The site moved: {about['why']}", True)
+    written.overtaken[site.pk] = (f"The site moved: {about['why']}", True)
     if not entry.is_changed:
         written.changed.append(site)
 
@@ -120,13 +120,3 @@ def _rehost(sites: list[Site]) -> None:
         content_object__in=sites, group__organisation_role__organisation__kind=OrganisationKind.PROVIDER
     ).delete()
     permissions.grant_many_to_providers(sites)
-
-
-def _overtake(written: Written, by: User) -> None:
-    """As sites.change and move do, of the sites that have an evaluation; most have none."""
-    standing = Evaluation.objects.filter(
-        site__in=list(written.overtaken), state__in=(EvaluationState.SIGNED, EvaluationState.OPEN)
-    )
-    for pk in sorted(set(standing.values_list("site_id", flat=True))):
-        site, why, also_open = written.overtaken[pk]
-        validity.overtake(site, by=by, why=why, also_open=also_open)

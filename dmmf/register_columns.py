@@ -133,7 +133,7 @@ def _label(column: Column, value: str) -> str:
 def neat(text: str) -> str:
     """Text as a cell of either form gives it back: one kind of line end, nothing around it, nothing unprintable."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if storable(sign)).strip()
+    return (lines if storable(lines) else "".join(filter(storable, lines))).strip()
 
 
 def joined(codes: Iterable[str]) -> str:

@@ -7,15 +7,14 @@ for a new one is this service's reading of “jointly evaluated by the applicant
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import events
-from dmmf.models import Evaluation, EvaluationState, Outcome, Site
+from dmmf.models import Evaluation, EvaluationEvent, EvaluationState, Outcome, Site
 
 # Who and what was evaluated: a change of one of these re-opens the question. See sites.change.
 REOPENING: dict[str, str] = {
@@ -73,12 +72,25 @@ def overtake(site: Site, *, by: User, why: str, also_open: bool = False) -> list
     Called when the site moves, changes in a REOPENING field, or a new evaluation is called for; the caller holds the
     site's row lock. Answers the evaluations that were overtaken.
     """
-    states = [EvaluationState.SIGNED, *([EvaluationState.OPEN] if also_open else [])]
-    found = list(site.evaluations.select_for_update(of=("self",)).filter(state__in=states).defer("canonical"))
-    for evaluation in found:
-        before, evaluation.state = evaluation.state, EvaluationState.OVERTAKEN
-        evaluation.save(update_fields=["state"])
-        events.record_evaluation(
-            evaluation, "overtake", "overtook the evaluation", by=by, why=why, state=[before, evaluation.state]
+    return overtake_many({site.pk: (why, also_open)}, by=by)
+
+
+def overtake_many(sites: Mapping[int, tuple[str, bool]], *, by: User) -> list[Evaluation]:
+    """As overtake, of {key of the site: (why, also_open)}, in as many statements as of one."""
+    both = Evaluation.objects.filter(site__in=list(sites), state__in=(EvaluationState.SIGNED, EvaluationState.OPEN))
+    found = [
+        evaluation
+        for evaluation in both.select_for_update(of=("self",)).order_by("pk").defer("canonical")
+        if evaluation.state == EvaluationState.SIGNED or sites[evaluation.site_id][1]
+    ]
+    EvaluationEvent.objects.bulk_create(
+        EvaluationEvent(
+            evaluation=one, verb="overtake", sentence="overtook the evaluation", by=by, why=sites[one.site_id][0],
+            data={"state": [one.state, EvaluationState.OVERTAKEN]},
         )
+        for one in found
+    )  # fmt: skip
+    Evaluation.objects.filter(pk__in=[one.pk for one in found]).update(state=EvaluationState.OVERTAKEN)
+    for one in found:
+        one.state = EvaluationState.OVERTAKEN
     return found

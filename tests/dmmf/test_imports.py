@@ -323,7 +323,7 @@ def test_a_worker_that_dies_while_it_writes_leaves_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(imports_writing, "_overtake", killed)
+        patched.setattr(imports_writing, "_rehost", killed)
         with pytest.raises(KeyboardInterrupt):
             tasks.import_register(job.pk)
     assert (now(job).state, Site.objects.count()) == (ImportState.APPLYING, 0)
@@ -373,6 +373,8 @@ def test_the_questions_do_not_grow_with_the_rows(cast: Cast, product: Product) -
     for count in (2, 20):
         other = make_product(make_control_site(cast, f"Site of {count}"))
         made = make_sites(cast, other, count)
+        for site in made:
+            signed_evaluation(site, by=cast.olive)
         rows = [row_of(other, site.code) | {"notes": "x", "town": "Hull"} for site in made]
         rows += [GOOD | {"code": f"N-{number}", "provider": cast.hospital.name} for number in range(count)]
         job = uploaded(cast, other, *rows)

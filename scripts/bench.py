@@ -22,8 +22,11 @@ RESULTS = ROOT / "benchmarks" / "results.json"
 COLUMNS = ("case", "database", "others", "queries_alone", "queries", "ms_alone", "ms", "ratio")
 
 
-def run(folder: Path, database_url: str) -> list[dict[str, Any]]:
-    """The rows of one database."""
+MODULES = ("applications", "sites")  # each begins with an empty database
+
+
+def run(module: str, folder: Path, database_url: str) -> list[dict[str, Any]]:
+    """The rows of one module on one database."""
     (folder / "var").mkdir()
     env = environment(
         SECRET_KEY=secrets.token_urlsafe(48),
@@ -34,7 +37,7 @@ def run(folder: Path, database_url: str) -> list[dict[str, Any]]:
         LOG_LEVEL="ERROR",
         DJANGO_SETTINGS_MODULE="dmframework.settings",
     )
-    command = [venv_python(), "-m", "benchmarks.applications", *sys.argv[1:]]
+    command = [venv_python(), "-m", f"benchmarks.{module}", *sys.argv[1:]]
     done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True, timeout=3600)
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
@@ -51,10 +54,14 @@ def main() -> int:
         setup_system.set_up([*setup_system.TESTS, setup_system.POSTGRES])
         setup_assets.set_up()
         collect_static.set_up()
-        for name in ("postgres", "on-postgres", "on-sqlite"):
-            (folder / name).mkdir(mode=0o711)
-        rows = run(folder / "on-sqlite", f"sqlite:///{folder}/on-sqlite/dm.sqlite3")
-        rows += run(folder / "on-postgres", services.start_postgres(folder / "postgres", children))
+        rows = []
+        for module in MODULES:
+            for name in ("postgres", "on-postgres", "on-sqlite"):
+                (folder / f"{module}-{name}").mkdir(mode=0o711)
+            here = folder / f"{module}-on-sqlite"
+            rows += run(module, here, f"sqlite:///{here}/dm.sqlite3")
+            database_url = services.start_postgres(folder / f"{module}-postgres", children)
+            rows += run(module, folder / f"{module}-on-postgres", database_url)
     say(table(rows))
     RESULTS.write_text(json.dumps(rows, indent=2) + "\n")
     return int(any(row["queries"] != row["queries_alone"] for row in rows))

@@ -42,8 +42,10 @@ def upload(
     """
     permissions.check(by, ControlSiteAction.CHANGE, control_site)
     token = token or uuid.uuid4()
-    if existing := RegisterImport.objects.filter(by=by, start_token=token, control_site=control_site).first():
-        return existing
+    if existing := RegisterImport.objects.filter(by=by, start_token=token).first():
+        if existing.control_site_id == control_site.pk:
+            return existing
+        token = uuid.uuid4()  # it began an import elsewhere
     if len(data) > MOST_BYTES:
         raise too_large(name)
     try:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Organisation
-from dmmf import lifecycle, postcodes
+from dmmf import lifecycle, places
 from dmmf.imports_reading import Fault, Row
 from dmmf.models import ControlSite, Product, Site
 from dmmf.register_columns import (
@@ -30,7 +30,7 @@ from dmmf.register_columns import (
 )
 from dmmf.register_files import unsafe
 from dmmf.sites import DETAILS, PLACE, reopened_by
-from dmmf.states import SiteState
+from dmmf.states import SiteKind, SiteState
 from submissions.register import safe
 from submissions.transitions import TransitionNotAllowed
 
@@ -217,7 +217,25 @@ def _broken_rules(entry: Entry, there: Known) -> list[Fault]:
         after.clean_fields(exclude=_RELATIONS)
     except ValidationError as error:
         return [fault(entry.row, name, " ".join(messages)) for name, messages in error.message_dict.items()]
-    return []
+    return _place_rules(entry, after)
+
+
+def _place_rules(entry: Entry, after: Site) -> list[Fault]:
+    """What the pages ask of a site as well, of what is new in it."""
+    new = {*entry.values, *entry.details, *entry.place}
+    faults = []
+    if "setting" in new and after.setting not in (fitting := places.SETTINGS[after.kind]):
+        allowed = "; ".join(str(setting.label) for setting in fitting)
+        sentence = f"“{after.get_setting_display()}” is no setting of this kind of site."
+        faults.append(fault(entry.row, "setting", sentence, f"One of: {allowed}"))
+    if (entry.is_new or "identification" in new) and after.kind == SiteKind.MM and not after.identification:
+        faults.append(fault(entry.row, "identification", "A modular unit needs its serial or asset id."))
+    if (entry.is_new or "host" in new) and after.kind != SiteKind.RELATED and not after.host:
+        faults.append(fault(entry.row, "host", "Name the organisation on whose premises it stands."))
+    for name in ("name", "address"):
+        if new & {name, "setting"} and places.looks_like_a_home(after.setting, getattr(after, name)):
+            faults.append(fault(entry.row, name, places.NOT_A_HOME))
+    return faults
 
 
 def _read(column: Column, text: str, there: Known, kept: Iterable[str] = ()) -> Any:
@@ -237,9 +255,14 @@ def _read(column: Column, text: str, there: Known, kept: Iterable[str] = ()) -> 
                 raise WrongCell("Name at least one product.")
             return found
     text = read_text(column, text)
-    if column.key == "postcode" and (wrong := postcodes.problem(text)):
-        raise WrongCell(f"{wrong}.")
-    return postcodes.normalised(text) if column.key == "postcode" else text
+    return _postcode(text) if column.key == "postcode" else text
+
+
+def _postcode(text: str) -> str:
+    try:
+        return places.tidy_postcode(text)
+    except ValueError as error:
+        raise WrongCell(f"{error}.") from error
 
 
 def _other_state(entry: Entry, state: str) -> str | None:

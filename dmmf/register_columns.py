@@ -59,7 +59,7 @@ class Column:
 
 _ALLOWED = {
     Holds.DAY: _DAYS,
-    Holds.NUMBER: "A whole number from 0 to 10,000",
+    Holds.NUMBER: "A whole number from 0 to 500",
     Holds.PROVIDER: "The name of a healthcare provider that has an account here, exactly; otherwise empty",
     Holds.PRODUCTS: "Codes of products of this Control Site, with a semicolon between them",
     Holds.TOLD: "Anything: an import does not read it",
@@ -72,11 +72,12 @@ COLUMNS: tuple[Column, ...] = (
     _C("kind", "Kind", "What the site is. It never changes.", Holds.CHOICE, required=True, choices=SiteKind,
        example=str(SiteKind.POC.label)),
     _C("name", "Name", "What the site is called.", required=True, length=200, example="Imaging department, Leeds"),
-    _C("identification", "Identification", "Serial number or asset id of the unit or its main equipment.", length=120,
-       example="POL-0017"),
-    _C("setting", "Setting", "Where in the organisation it is.", Holds.CHOICE, required=True, choices=Setting,
-       example=str(Setting.IMAGING.label)),
-    _C("host", "Host organisation", "On whose premises it stands.", length=200, example="Leeds Example Hospital"),
+    _C("identification", "Identification", "Serial number or asset id of the unit or its main equipment. "
+       "A modular unit needs one.", length=120, example="POL-0017"),
+    _C("setting", "Setting", "Where in the organisation it is; it has to fit the kind.", Holds.CHOICE, required=True,
+       choices=Setting, example=str(Setting.IMAGING.label)),
+    _C("host", "Host organisation", "On whose premises it stands. Only a site of related operations may have none.",
+       length=200, example="Leeds Example Hospital"),
     _C("provider", "Healthcare provider", "The host, when it has an account in this service.", Holds.PROVIDER),
     _C("products", "Products", "What is made, tested or stored there.", Holds.PRODUCTS, required=True,
        example="PPG-129"),
@@ -170,8 +171,8 @@ def read_text(column: Column, text: str) -> str:
 def read_number(text: str) -> int:
     """A whole number that is not negative; "2.0" of a spreadsheet counts as 2. Raises WrongCell."""
     plainly = text.removesuffix(".0")
-    if not (plainly.isascii() and plainly.isdecimal() and len(plainly) <= 5 and int(plainly) <= 10_000):
-        raise WrongCell(f"“{short(text)}” is not a whole number from 0 to 10,000.")
+    if not (plainly.isascii() and plainly.isdecimal() and len(plainly) <= 3 and int(plainly) <= 500):
+        raise WrongCell(f"“{short(text)}” is not a whole number from 0 to 500.")
     return int(plainly)
 
 

@@ -39,6 +39,7 @@ from tests.factories import Cast
 from tests.submissions.test_queries import read
 
 pytestmark = pytest.mark.django_db
+BOTH = pytest.mark.both_databases
 Browse = Callable[[User], Client]
 TODAY = timezone.localdate
 
@@ -72,6 +73,7 @@ def faults(job: RegisterImport) -> list[tuple[int, str]]:
     return [(fault["row"], fault["column"]) for fault in job.preview["faults"]]
 
 
+@BOTH
 def test_new_changed_moved_and_unchanged(cast: Cast, product: Product) -> None:
     for code in ("S-01", "S-02", "S-03", "S-04"):
         make_site(cast, product, code)
@@ -130,6 +132,9 @@ def row_of(product: Product, code: str) -> dict[str, str]:
         ({"products": "NO-1"}, "Products"), ({"products": '"PPG'}, "Products"), ({"address": ""}, "Address"),
         ({"postcode": "LS1 3EX LS1"}, "Postcode"), ({"located_since": "31/02/2026"}, "At this place since"),
         ({"located_since": "2199-01-01"}, "At this place since"), ({"agreement_until": "never"}, "Agreement until"),
+        ({"kind": "Modular unit", "setting": "Industrial or logistics site"}, "Identification"),
+        ({"setting": "Testing laboratory"}, "Setting"), ({"host": ""}, "Host organisation"),
+        ({"setting": "Home visits under a route", "address": "Flat 2, Hill Street"}, "Address"),
         ({"minimum_operators": "-1"}, "Minimum operators"), ({"notes": "x" * 1001}, "Notes"),
     ],
 )  # fmt: skip
@@ -209,6 +214,7 @@ def test_what_was_evaluated_and_moves_or_changes_is_evaluated_again(cast: Cast, 
     assert signed == {"S-01": "overtaken", "S-02": "overtaken", "S-03": "signed", "S-04": "overtaken"}
 
 
+@BOTH
 def test_another_provider_sees_the_site_and_the_old_one_no_longer(cast: Cast, product: Product) -> None:
     make_site(cast, product)
     paula = other_provider()
@@ -218,6 +224,7 @@ def test_another_provider_sees_the_site_and_the_old_one_no_longer(cast: Cast, pr
     assert not permissions.sites_visible_to(cast.priya)
 
 
+@BOTH
 def test_what_changed_since_the_preview_is_not_overwritten(cast: Cast, product: Product) -> None:
     site = make_site(cast, product)
     job = uploaded(cast, product, row_of(product, "S-01"), GOOD)
@@ -313,6 +320,7 @@ def expire(job: RegisterImport) -> None:
     RegisterImport.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
+@BOTH
 def test_a_worker_that_dies_while_it_writes_leaves_nothing(
     cast: Cast, product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -368,6 +376,7 @@ def test_a_cancelled_import_is_not_worked_on(cast: Cast, product: Product) -> No
 # --- Many ---------------------------------------------------------------------------------------------------------
 
 
+@BOTH
 def test_the_questions_do_not_grow_with_the_rows(cast: Cast, product: Product) -> None:
     asked = []
     for count in (2, 20):

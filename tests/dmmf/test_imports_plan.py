@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from dmmf import imports, register_files, tasks
+from dmmf import imports, places, register_files, tasks
 from dmmf.imports_plan import known, plan
 from dmmf.imports_reading import read
 from dmmf.imports_rows import Known
@@ -93,19 +93,23 @@ def tables() -> st.SearchStrategy[list[dict[str, str]]]:
     """Tables that are right: sites of one product, with texts as they may be typed."""
     words = st.text(string.ascii_letters + string.digits + " =+-@'\"<&,;é", min_size=1, max_size=20).map(neat)
     filled = words.filter(bool)
+    fitting = [
+        (str(SiteKind(kind).label), str(setting.label))
+        for kind, settings in places.SETTINGS.items()
+        for setting in settings
+        if setting != Setting.HOME
+    ]
     row = st.fixed_dictionaries(
         {
-            "kind": st.sampled_from(list(map(str, SiteKind.labels))),
-            "setting": st.sampled_from(list(map(str, Setting.labels))),
-            "region": st.sampled_from(list(map(str, Region.labels))),
+            "kind": st.sampled_from(fitting), "region": st.sampled_from(list(map(str, Region.labels))),
             "name": filled, "address": filled, "town": filled, "postcode": st.just("LS1 3EX"),
-            "identification": words, "host": words, "equipment": words, "notes": words,
+            "identification": filled, "host": filled, "equipment": words, "notes": words,
             "provider": st.sampled_from(["", "Calderfell Hospital"]),
             "minimum_operators": st.integers(0, 99).map(str),
             "located_since": st.dates(min_value=_day(1950), max_value=_day(2026)).map(str),
             "agreement_until": st.just("") | st.dates(min_value=_day(1901), max_value=_day(2199)).map(str),
         }
-    )  # fmt: skip
+    ).map(lambda one: one | {"kind": one["kind"][0], "setting": one["kind"][1]})  # fmt: skip
     return st.lists(row, min_size=1, max_size=4).map(
         lambda found: [one | {"code": f"C-{number}", "products": "PPG-129"} for number, one in enumerate(found)]
     )

@@ -228,7 +228,7 @@ def test_what_is_no_day(text: str) -> None:
         read_day(text)
 
 
-@pytest.mark.parametrize("text", ["-1", "1.5", "two", "٣", "10001", "1e3", ""])
+@pytest.mark.parametrize("text", ["-1", "1.5", "two", "٣", "501", "1e3", ""])
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(WrongCell):
         read_number(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
@@ -17,6 +18,7 @@ from dmmf.models import (
     EvaluationEvent,
     EvaluationState,
     OutcomeProposal,
+    SiteEvent,
 )
 from dmmf.states import Side
 
@@ -53,7 +55,7 @@ def side_of(evaluation: Evaluation) -> Side | None:
 
 
 def of(evaluations: Collection[Evaluation]) -> dict[int, Waiting]:
-    """{key of an open evaluation: what it waits for}; four queries."""
+    """{key of an open evaluation: what it waits for}; five queries."""
     open_ones = {one.pk: one for one in evaluations if one.state == EvaluationState.OPEN}
     found = {pk: Waiting() for pk in open_ones}
     risks = _risks(open_ones)
@@ -126,16 +128,22 @@ def _outcomes(evaluations: Collection[int]) -> dict[int, dict[str, tuple]]:
     return found
 
 
-def _signed_last(evaluations: Collection[int]) -> dict[int, set[str]]:
-    """The sides that signed after the last change."""
-    found: dict[int, set[str]] = {}
-    rows = EvaluationEvent.objects.filter(evaluation__in=evaluations).order_by("pk")
-    for pk, verb, side in rows.values_list("evaluation_id", "verb", "side"):
+def _signed_last(evaluations: Mapping[int, Evaluation]) -> dict[int, set[str]]:
+    """The sides that signed after the last change, of the evaluation or of its site."""
+    found: dict[int, dict[str, datetime]] = {}
+    rows = EvaluationEvent.objects.filter(evaluation__in=list(evaluations)).order_by("pk")
+    for pk, verb, side, at in rows.values_list("evaluation_id", "verb", "side", "at"):
         if verb == "sign":
-            found.setdefault(pk, set()).add(side)
+            found.setdefault(pk, {})[side] = at
         elif verb not in _IDLE:
             found.pop(pk, None)
-    return found
+    changed = SiteEvent.objects.filter(site__evaluations__in=list(found)).order_by("pk")
+    last = dict(changed.values_list("site_id", "at"))
+    sites = {pk: evaluations[pk].site_id for pk in found}
+    return {
+        pk: {side for side, at in signed.items() if sites[pk] not in last or last[sites[pk]] < at}
+        for pk, signed in found.items()
+    }
 
 
 def actions_of(user: User, *, limit: int = 20) -> list[AgreedAction]:

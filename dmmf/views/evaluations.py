@@ -16,6 +16,7 @@ from dmmf import (
     evaluation_actions,
     evaluation_document,
     evaluation_form,
+    evaluation_history,
     evaluation_standing,
     evaluation_waiting,
     evaluations,
@@ -210,8 +211,9 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Who did what, when and why."""
     evaluation = load_evaluation(request, reference)
     page = Paginator(evaluation.events.select_related("by").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
-    titles = {item.key: item.title for item in evaluation_form.of(evaluation.form_version).items.values()}
-    context = {**head(evaluation, None), "page": page, "titles": titles}
+    form = evaluation_form.of(evaluation.form_version)
+    lines = [(one, evaluation_history.row_of(one, form), evaluation_history.changes(one)) for one in page.object_list]
+    context = {**head(evaluation, None), "page": page, "lines": lines}
     return render(request, "dmmf/evaluation_history.html", context)
 
 

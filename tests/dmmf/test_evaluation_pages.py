@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import evaluation_waiting, home, permissions
+from dmmf import evaluation_history, evaluation_standing, evaluation_waiting, home, permissions, sites
 from dmmf.evaluation_form import PEOPLE
 from dmmf.models import Evaluation, EvaluationState, Outcome, Risk
 from dmmf.states import SiteState
@@ -226,6 +226,20 @@ def test_home_says_what_waits_for_each_side(cast: Cast) -> None:
     assert "30 rows to answer" in page
 
 
+def test_the_history_says_what_was_said_in_words(cast: Cast) -> None:
+    evaluation = scene.make_open(cast)
+    scene.say(evaluation, "space", APPLICANT, cast.olive, answer="Six square metres")
+    scene.say(evaluation, "space", APPLICANT, cast.olive, answer="Nine square metres", risk=Risk.HIGH)
+    scene.propose(evaluation, PROVIDER, cast.priya, Outcome.WITH_CONDITIONS)
+    answered, proposed = evaluation.events.filter(verb__in=["answer", "propose_outcome"]).order_by("pk")[1:]
+    said = [("Answer", "Six square metres", "Nine square metres"), ("Risk", "Low", "High")]
+    assert evaluation_history.changes(answered) == said
+    assert evaluation_history.changes(proposed)[0] == ("Outcome", "", "Suitable with conditions")
+    page = client_of(cast.priya).get(at(evaluation, "history")).content.decode()
+    assert "Before: Six square metres" in page
+    assert "Priya Shah proposed the outcome" in page
+
+
 def test_signed_by_one_waits_for_the_other_until_something_changes(cast: Cast) -> None:
     evaluation = scene.make_agreed(cast)
 
@@ -237,6 +251,14 @@ def test_signed_by_one_waits_for_the_other_until_something_changes(cast: Cast) -
     assert waiting() == {APPLICANT: [], PROVIDER: ["to be signed"]}
     scene.say(evaluation, "space", PROVIDER, cast.priya, answer="Less")
     assert waiting() == {APPLICANT: ["to be signed"], PROVIDER: ["to be signed"]}
+    scene.sign(evaluation, PROVIDER, cast.priya)
+    assert waiting() == {APPLICANT: ["to be signed"], PROVIDER: []}
+    sites.change(
+        evaluation.site, fields={"contact": "Somebody else"}, by=cast.olive, why="New lead",
+        effective_on=timezone.localdate(),
+    )  # fmt: skip
+    assert waiting() == {APPLICANT: ["to be signed"], PROVIDER: ["to be signed"]}
+    assert evaluation_standing.of(scene.reload(evaluation)).stale_signature_of(PROVIDER)
 
 
 def test_lists_and_home_ask_as_often_for_thirty_as_for_one(cast: Cast) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from dmmf import extract, permissions
-from dmmf.models import Edition, MasterFile, Product, Site
+from dmmf.editions import edition_in_effect
+from dmmf.models import Edition, MasterFile, Site
 from dmmf.states import SiteAction
 from dmmf.views.loading import load_site
 from submissions.outline import headed
@@ -19,7 +19,7 @@ def site_extract(request: HttpRequest, reference: str) -> HttpResponse:
     site = load_site(request, reference)
     products = list(site.products.order_by("code"))
     product = next((one for one in products if one.code == request.GET.get("product")), next(iter(products), None))
-    edition = in_effect(product) if product else None
+    edition = edition_in_effect(product) if product else None
     context = {
         "site": site,
         "product": product,
@@ -29,12 +29,6 @@ def site_extract(request: HttpRequest, reference: str) -> HttpResponse:
         "preview": not permissions.may(actor(request), SiteAction.EVALUATE, site),
     }
     return render(request, "dmmf/site_extract.html", context)
-
-
-def in_effect(product: Product) -> Edition | None:
-    """The edition with the latest first day that is not in the future."""
-    editions = Edition.objects.filter(product=product, effective_from__lte=timezone.localdate())
-    return editions.select_related("version__submission").order_by("-effective_from", "-number").first()
 
 
 def _shown(edition: Edition, site: Site) -> dict[str, object] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from dmmf import overrides, snapshot
 from dmmf.models import MasterFile
 from submissions.kinds import Draft
+from submissions.models import Submission
 
 
 def master_file_of(draft: Draft) -> MasterFile | None:
@@ -30,7 +31,7 @@ def register_of(draft: Draft) -> dict[str, Any] | None:
     return known
 
 
-def overrides_of(draft: Draft) -> list[dict[str, str]]:
+def beside(submission: Submission) -> list[dict[str, str]]:
     """What counts of every slot that a site overrides, as overrides.plain gives it."""
-    file = master_file_of(draft)
+    file = MasterFile.objects.filter(submission=submission).first()
     return overrides.plain(file) if file else []

@@ -10,7 +10,7 @@ from accounts.models import User
 from dmmf import checks as cross_checks
 from dmmf import dossier, edition_panels, following, master_files, permissions, rules
 from dmmf.checklist import CHECKLIST
-from dmmf.drafts import overrides_of, register_of
+from dmmf.drafts import beside, register_of
 from dmmf.limbs import limbs
 from dmmf.models import ListedSite, Site
 from dmmf.packing import PACKING
@@ -46,7 +46,7 @@ def build_dossier(draft: Draft, *, number: int, previous_sha256: str | None) -> 
         answers=draft.answers,
         attachments=[info_of(file) for file in draft.attachments],
         register=register_of(draft),
-        overrides=overrides_of(draft),
+        overrides=draft.beside or [],
     )
 
 
@@ -100,6 +100,7 @@ DMMF = Kind(
     issue_url="dmmf:issue",
     panels=edition_panels.panels,
     start_url="dmmf:master_file_start",
+    beside=beside,
     pages={
         "dmmf:master_file_register": "What the register will add",
         "dmmf:site_annexes": "Site annexes: where sites differ",

@@ -300,12 +300,13 @@ def _retitle(submission: Submission) -> None:
 
 
 def fingerprint(draft: kinds.Draft) -> str:
-    """Hex sha256 of all answers and evidence, to notice that a draft has changed."""
+    """Hex sha256 of all answers and evidence and what is beside them, to notice that a draft has changed."""
     evidence = [
         [file.code, file.edition, file.sha256, file.title, file.name, file.kind, str(file.dated), file.confidential]
         for file in draft.attachments
     ]
-    return versions.sha256_of(versions.canonical_json([draft.answers, evidence]))
+    beside = [draft.beside] if draft.beside else []
+    return versions.sha256_of(versions.canonical_json([draft.answers, evidence, *beside]))
 
 
 def draft_of(submission: Submission) -> kinds.Draft:
@@ -315,4 +316,5 @@ def draft_of(submission: Submission) -> kinds.Draft:
         answers=answers_of(submission),
         attachments=list(submission.attachments.filter(removed_at__isnull=True).order_by("number")),
         today=timezone.localdate(),
+        beside=kinds.get(submission.kind).beside(submission),
     )

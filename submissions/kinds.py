@@ -28,6 +28,7 @@ class Draft:
     answers: AllAnswers
     attachments: Sequence[Attachment]
     today: date
+    beside: Any = None  # what the kind's own records add to it, as plain JSON (Kind.beside)
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class Kind:
     panels: Callable[[User, Submission], list[Panel]] = lambda user, submission: []  # more for its overview page
     start_url: str = ""  # name of the page that starts one, where more is to be asked than the kind
     started: Callable[[Submission], None] = lambda submission: None  # called in the transaction that starts a draft
+    # What belongs to a draft beside answers and evidence, as plain JSON: who approves it approves that as well.
+    beside: Callable[[Submission], Any] = lambda submission: None
     # Names of further pages about a draft, at its reference, with their link texts: "dmmf:site_annexes"
     pages: Mapping[str, str] = field(default_factory=dict)
     packing: Packing | None = None  # what packages hold beside answers and evidence

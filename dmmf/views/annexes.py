@@ -82,6 +82,8 @@ def override(request: HttpRequest, reference: str, site: str, section: str, ques
     except ValidationError as refused:
         form.add_error(None, refused)
         return _show(request, context, form, 422)
+    for cut in form.fields["html"].removed:  # type: ignore[attr-defined]
+        messages.warning(request, f"From “{form.fields['html'].label}” we removed {cut}.")
     if row:
         messages.success(request, f"{place} {'differs' if row.html else 'no longer differs'} here.")
     return redirect("dmmf:site_annex", reference, site)

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from accounts.organisations import require_approval
 from dmmf import overrides
 from dmmf.models import MasterFile, Site, SiteOverride
-from submissions import drafting, following, workflow
+from submissions import approvals, drafting, following, workflow
 from submissions.models.submission import Origin
 from submissions.permissions import NotNow
 from submissions.versions import next_dossier
@@ -150,3 +151,23 @@ def test_the_list_asks_no_more_for_more_sites(cast: Cast, browse, count: int, dj
     client.get(address)
     with django_assert_num_queries(8):
         client.get(address)
+
+
+def test_an_approval_covers_the_annexes(cast: Cast) -> None:
+    file = make_master_file(cast)
+    require_approval(cast.pennine, required=True, by=cast.olive)
+    submission = factories.fresh(file.submission)
+    seen = drafting.fingerprint(drafting.draft_of(submission))
+    approvals.approve(submission, seen=seen, note="", by=cast.sid)
+    write(file, cast)
+    with pytest.raises(workflow.NotApproved, match="has changed since it was approved"):
+        workflow.submit(factories.fresh(submission), by=cast.olive)
+
+
+def test_an_image_is_cut_from_an_annex_and_it_is_said(cast: Cast, browse) -> None:
+    file = make_master_file(cast)
+    address = reverse("dmmf:override", args=[file.submission.reference, site_of(file).reference, *SLOT])
+    posted = {"html": '<p>Room <img src="/evidence/E1" alt="Map"></p>', "reason": "Other room.", "base": "0"}
+    page = browse(cast.olive).post(address, posted, follow=True).content.decode()
+    assert "From “What is different at this site” we removed" in page
+    assert "img" not in SiteOverride.objects.get().html

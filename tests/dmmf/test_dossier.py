@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmmf import master_files, register_sections, sites, snapshot
+from dmmf.dossier import build_dossier
 from dmmf.kind import problems
 from dmmf.models import ListedSite, MasterFile
+from dmmf.questionnaire import QUESTIONNAIRE
 from dmmf.states import SiteKind
-from submissions import drafting, following, workflow
+from submissions import blocks, diffs, drafting, following, workflow
 from submissions.models.submission import Origin
 from submissions.problems import Status
 from submissions.versions import canonical_json, next_dossier
@@ -190,6 +192,24 @@ def test_every_site_stands_in_one_table_once(numbers: list[int], data: st.DataOb
     assert sorted(found) == sorted(one["reference"] for one in given_sites)
     assert taken == before
     assert canonical_json(register_sections.pages(taken)) == canonical_json(register_sections.pages(before))
+
+
+def test_a_redline_names_the_sites_that_changed_and_no_other() -> None:
+    def frozen(sites: list[dict[str, Any]], day: str) -> dict[str, Any]:
+        return build_dossier(
+            questionnaire=QUESTIONNAIRE, reference="MF-2026-0001", number=1, previous_sha256=None, answers={},
+            attachments=[], register=register(sites, taken_on=day),
+        )  # fmt: skip
+
+    old = frozen([site(1), site(2), site(4)], "2026-11-02")
+    same = frozen([site(1), site(2), site(4)], "2026-11-30")
+    assert diffs.dossiers(old, same) == [], "another day is no change"
+    new = frozen([site(1), site(2, state="paused"), site(3), site(4)], "2026-11-30")
+    (section,) = diffs.dossiers(old, new)
+    sites_table, totals = section.entries[1], section.entries[0]
+    assert [piece.change for piece in sites_table.pieces] == ["same", "changed", "added", "same"]
+    assert totals.heading == "Sites by state"
+    assert blocks.find(new, "network.register_sites-2").text.startswith("S-002 | ")
 
 
 def test_what_the_register_will_add_can_be_read_beforehand(cast: Cast, browse, django_assert_max_num_queries) -> None:

@@ -15,6 +15,7 @@ from submissions.frozen_documents import fact, page, section, table
 from submissions.signing import LONDON, in_words
 
 Text = Mapping[str, Any]
+IMPORTED = "import"  # verb of the event that says from which package it came
 NOTICE = [
     "In confidence. This document holds what the applicant and the healthcare provider told each other about one "
     "location. Do not copy or pass it on except for the supervision of that location.",
@@ -37,6 +38,15 @@ def facts_of(signature: EvaluationSignature) -> dict[str, Any]:
         "at_in_words": in_words(signature.at),
         "sha256": signature.sha256,
     }
+
+
+def signatures_of(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The facts of the signatures on the text that closed it. Of an imported one they are in the record of its import:
+    nobody signed it here.
+    """
+    made = [one for one in evaluation.signatures.all() if one.sha256 == evaluation.sha256]
+    brought = [event.data["signatures"] for event in evaluation.events.all() if event.verb == IMPORTED]
+    return [facts_of(one) for one in sorted(made, key=lambda one: one.side)] or next(iter(brought), [])
 
 
 def content_of(evaluation: Evaluation, text: Text, signatures: Sequence[EvaluationSignature]) -> dict[str, Any]:

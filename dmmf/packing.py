@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmmf import overrides, packing_restore, snapshot
-from dmmf.evaluation_document import facts_of
-from dmmf.models import Evaluation, EvaluationSignature, MasterFile
-from dmmf.packing_records import VERB
+from dmmf.evaluation_document import signatures_of
+from dmmf.models import Evaluation, MasterFile
 from dmmf.packing_schema import EVALUATION, OVERRIDES, REGISTER
 from dmmf.register_columns import COLUMNS, Column, Holds, joined, neat
 from dmmf.register_files import as_csv
@@ -81,14 +80,12 @@ def _evaluations(register: Register) -> Files:
 
 
 def leaf_of(evaluation: Evaluation) -> dict[str, Any]:
-    """The signed text with its hash and its signatures; those of an imported one are in the record of its import."""
-    made: list[EvaluationSignature] = [one for one in evaluation.signatures.all() if one.sha256 == evaluation.sha256]
-    brought = [event.data["signatures"] for event in evaluation.events.all() if event.verb == VERB]
+    """The signed text with its hash and its signatures."""
     return {
         "reference": evaluation.reference,
         "sha256": evaluation.sha256,
         "text": json.loads(evaluation.canonical),
-        "signatures": [facts_of(one) for one in sorted(made, key=lambda one: one.side)] or next(iter(brought), []),
+        "signatures": signatures_of(evaluation),
     }
 
 

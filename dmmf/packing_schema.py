@@ -150,12 +150,18 @@ _SIGNED_TEXT = _object(
         "rows": {"type": "array", "items": _ROW},
     }
 )
+_SIGNATURE = _object(
+    {
+        "sha256": _SHA256,
+        **{key: _text(300) for key in ("of", "printed_name", "role", "organisation", "meaning", "method", "at")},
+    }
+)
 EVALUATION = _object(
     {
         "reference": _text(30, least=1),
         "sha256": _SHA256,
         "text": _SIGNED_TEXT,
-        "signatures": {"type": "array", "items": _object({"sha256": _SHA256, "printed_name": _text(150, least=1)})},
+        "signatures": {"type": "array", "minItems": 1, "items": _SIGNATURE},
     },
     more=False,
 ) | {"description": "What both parties signed, its sha256, and their signatures. Only this service writes it."}

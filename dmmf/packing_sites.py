@@ -1,4 +1,4 @@
-"""The sites of a package's register, their signed evaluations and their annexes."""
+"""The sites of a package's register and their annexes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
-from dmmf import events, overrides, permissions, sites
-from dmmf.models import AgreedAction, Evaluation, EvaluationState, MasterFile, Product, Site, SiteEvent
+from dmmf import overrides, packing_evaluations, permissions, sites
+from dmmf.models import MasterFile, Product, Site, SiteEvent
 from dmmf.packing_records import VERB, Import, refuse
-from dmmf.states import ControlSiteAction, Side, SiteState
-from submissions import richtext, versions
+from dmmf.states import ControlSiteAction, SiteState
+from submissions import richtext
 
 LEAF, OVERRIDES = "register.json", "overrides.json"
 Row = Mapping[str, Any]
@@ -39,7 +39,7 @@ def restore(file: MasterFile, work: Import) -> None:
         permissions.check(work.by, ControlSiteAction.SIGN, control_site)
     made = _make(file.product, new, work)
     _compare([(row, here[row["code"]]) for row in rows if row["code"] in here], work)
-    _evaluations([(row, made[row["code"]]) for _, row in new if row.get("evaluation")], work)
+    packing_evaluations.restore([(row, made[row["code"]]) for _, row in new if row.get("evaluation")], work)
     _annexes(file, {row["reference"]: here.get(row["code"]) or made[row["code"]] for row in rows if "reference" in row},
              work)  # fmt: skip
 
@@ -92,8 +92,8 @@ def _event(site: Site, codes: list[str], row: Row, work: Import) -> SiteEvent:
         why=work.why,
         from_state="",
         to_state=site.state,
-        changes={"places": [None, row["places"]]} if row.get("places") else {},
-        record=sites.record_of(site, codes),
+        changes={},
+        record=sites.record_of(site, codes) | ({"places": row["places"]} if row.get("places") else {}),
     )
 
 
@@ -131,49 +131,6 @@ def _compare(pairs: Sequence[tuple[Row, Site]], work: Import) -> None:
                 work.notes.append(f"Site {site.code} stays as it is here; the package has another {said}.")
     if differing > MOST_DIFFERENCES:
         work.notes.append(f"{differing - MOST_DIFFERENCES} more sites stay as they are here and differ in the package.")
-
-
-def _evaluations(pairs: Sequence[tuple[Row, Site]], work: Import) -> None:
-    """Signed elsewhere: the text, its hash and what the record says of the signatures, and none as if given here."""
-    references = work.references("JE", [row["evaluation"]["reference"] for row, _ in pairs])
-    for (row, site), reference in zip(pairs, references, strict=True):
-        given = row["evaluation"]
-        leaf = f"evaluations/{given['reference']}.json"
-        held = json.loads(work.leaves[leaf].decode("utf-8-sig"))
-        canonical = versions.canonical_json(held["text"])
-        if versions.sha256_of(canonical) != held["sha256"] or held["sha256"] != given["sha256"]:
-            refuse(leaf, "sha256: is not that of the text, or not the one in register.json.")
-        made = Evaluation(
-            reference=reference, site=site, form_version=held["text"]["form_version"], why=held["text"]["why"],
-            location_number=given["location_number"], state=EvaluationState.SIGNED, outcome=given["outcome"],
-            signed_on=date.fromisoformat(given["signed_on"]), canonical=canonical, sha256=held["sha256"],
-            re_evaluate_on=date.fromisoformat(given["re_evaluate_on"]) if given["re_evaluate_on"] else None,
-            opened_by=work.by,
-        )  # fmt: skip
-        made.save()
-        _conditions(made, held["text"], given.get("open_conditions", 0), work)
-        permissions.grant_evaluation(made)
-        events.record_evaluation(
-            made, VERB, f"imported the evaluation from package {work.said}"[:300], by=work.by, why=work.why,
-            signatures=held["signatures"],
-        )  # fmt: skip
-
-
-def _conditions(evaluation: Evaluation, text: Row, still_open: int, work: Import) -> None:
-    """A package says how many conditions are open. Where that is not all or none, all are, to be on the safe side."""
-    agreed = [(row["key"], action) for row in text["rows"] for action in row["actions"] if action["is_condition"]]
-    if 0 < still_open < len(agreed):
-        work.notes.append(
-            f"{still_open} of the {len(agreed)} conditions of {evaluation.reference} were open. Which ones is not in a "
-            "package, so all are; close those that are done."
-        )
-    now = timezone.now()
-    for item, action in agreed if still_open else ():
-        AgreedAction.objects.create(
-            evaluation=evaluation, item=item, text=action["text"], owner_side=action["owner_side"],
-            owner_name=action["owner_name"], due_on=date.fromisoformat(action["due_on"]), is_condition=True,
-            proposed_side=Side.APPLICANT, proposed_by=work.by, agreed_by=work.by, agreed_at=now,
-        )  # fmt: skip
 
 
 def _annexes(file: MasterFile, by_reference: Mapping[str, Site], work: Import) -> None:

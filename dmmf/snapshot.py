@@ -175,10 +175,9 @@ def _places(sites: list[Site]) -> dict[int, list[dict[str, Any]]]:
         site__location_number__gt=1,
         verb__in=["propose", "move", "import"],
     )
-    rows = events.order_by("site_id", "number").values_list("site_id", "record", "changes")
-    for site_id, record, changes in rows:
-        if "places" in changes:  # of an import: what it brought of the places before
-            found[site_id] = list(changes["places"][1])
+    for site_id, record in events.order_by("site_id", "number").values_list("site_id", "record"):
+        if "places" in record:  # of an import: what it brought of the places before
+            found[site_id] = list(record["places"])
             continue
         place = {name: record[name] for name in PLACE}
         found.setdefault(site_id, []).append(

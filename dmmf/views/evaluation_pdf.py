@@ -24,11 +24,10 @@ from submissions.views.loading import actor
 def signed(request: HttpRequest, reference: str) -> HttpResponse:
     """What was signed by whom, the PDF, and the conditions that are still open."""
     evaluation = _signed(request, reference)
-    signatures = evaluation.signatures.filter(sha256=evaluation.sha256).order_by("side")
     context = {
         **head(evaluation, evaluations.side_of(actor(request), evaluation)),
         **_addresses(evaluation),
-        "signatures": [evaluation_document.facts_of(one) for one in signatures],
+        "signatures": evaluation_document.signatures_of(evaluation),
         "undone": list(evaluation_actions.open_actions().filter(evaluation=evaluation)),
     }
     return render(request, "dmmf/evaluation_signed.html", context)

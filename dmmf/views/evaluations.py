@@ -71,6 +71,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         **head(evaluation, side, standing),
         "tasks": [_task(evaluation, section, standing.rows_of(section), side) for section in sections],
         "ends": _ends(evaluation, standing, side),
+        "imported": evaluation.document is not None and not any(row.answers for row in standing.rows),
         "signatures": [_signature_line(standing, one) for one in Side],
         "source": evaluation_form.JOINT,
         "sees_site": bool(_SEES_SITE & permissions.granted(actor(request), evaluation)),

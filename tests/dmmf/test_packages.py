@@ -13,6 +13,8 @@ from typing import Any
 import jsonschema
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from dmmf import history, overrides, sites, snapshot
 from dmmf.models import ControlSite, Evaluation, MasterFile, Product, Site
@@ -235,6 +237,21 @@ class TestRoundTrip:
         assert Site.objects.get(code="S-01").town == "Leeds"
         assert Site.objects.count() == 2
         assert file.overrides.count() == 1
+
+    def test_the_pages_say_that_it_was_imported(self, cast: Cast, client: Client, tmp_path: Path) -> None:
+        self._carried(cast, tmp_path / "a.zip")
+        client.force_login(cast.olive)
+        evaluation = Evaluation.objects.get()
+        overview = client.get(reverse("dmmf:evaluation", args=[evaluation.reference])).content.decode()
+        assert "came here in a package" in overview
+        assert "to settle" not in overview
+        signed = client.get(reverse("dmmf:evaluation_signed", args=[evaluation.reference])).content.decode()
+        assert "Priya Shah" in signed
+        assert evaluation.document
+        assert "as that package states them" in evaluation.document.content["notice"][0]
+        for site in Site.objects.all():
+            for name in ("site", "site_history", "may_now"):
+                assert client.get(reverse(f"dmmf:{name}", args=[site.reference])).status_code == 200
 
 
 class TestByHand:

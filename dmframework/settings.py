@@ -204,14 +204,11 @@ RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
     "sweep-imports": {"task": "dmmf.tasks.sweep_imports", "schedule": RENDER_SWEEP_SECONDS},
+    # A mail a day at most; each hour again where it could not be sent.
+    "tell-of-what-ends": {"task": "dmmf.tasks.tell_all", "schedule": 3600, "options": {"expires": 3000}},
 }
 # Before what ends people are told, in days. Illustrative: no regulator sets these.
-EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[90, 30, 7])
-CELERY_BEAT_SCHEDULE["tell-of-what-ends"] = {
-    "task": "dmmf.tasks.tell_all",
-    "schedule": 3600,  # a mail a day at most; each hour again where it could not be sent
-    "options": {"expires": 3000},
-}
+EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[]) or [90, 30, 7]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- Files --------------------------------------------------------------------------------------

@@ -56,7 +56,8 @@ def _related(request: HttpRequest, kind: Sort, found: Any) -> list[tuple[str, st
     reference = found.control_site.reference
     if kind.key == "licence":
         named = products.visible(actor(request), found.control_site).filter(licence=found)
-        return [(f"Names {one}", reverse("dmmf:product", args=[reference, one.pk])) for one in named]
+        links = [(f"Names {one}", reverse("dmmf:product", args=[reference, one.pk])) for one in named]
+        return [*links, *_variations(request, found)]
     if kind.key == "person":
         deputies = found.deputies.order_by("name")
         return [(f"Deputy: {one}", reverse("dmmf:person", args=[reference, one.pk])) for one in deputies]
@@ -72,6 +73,19 @@ def _related(request: HttpRequest, kind: Sort, found: Any) -> list[tuple[str, st
     sites = "1 site" if count == 1 else f"{count:,} sites"
     register = reverse("dmmf:register", args=[reference])
     return [*links, (f"{sites} in the register", f"{register}?{urlencode({'product': found.code})}")]
+
+
+def _variations(request: HttpRequest, licence: Any) -> list[tuple[str, str]]:
+    """Applications to vary the licence for sites that the user may see."""
+    sites = network.visible_sites(actor(request), licence.control_site)
+    return [
+        (
+            f"Variation {one.number} for {one.site}, "
+            + ("accepted" if one.accepted_on else "refused" if one.refused_on else "applied for"),
+            reverse("dmmf:site", args=[one.site.reference]),
+        )
+        for one in licence.variations.select_related("site").filter(site__in=sites).order_by("-pk")
+    ]
 
 
 def add(request: HttpRequest, reference: str, sort: str) -> HttpResponse:

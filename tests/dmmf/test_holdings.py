@@ -18,7 +18,7 @@ from dmmf import holdings, permissions, products
 from dmmf.holding_sorts import SORTS, changes_of
 from dmmf.holdings import Overtaken, facts_of, mark
 from dmmf.licences import LICENCE
-from dmmf.models import ControlSite, Licence, NamedPerson, Product
+from dmmf.models import ControlSite, Licence, LicenceVariation, NamedPerson, Product
 from dmmf.persons import PERSON
 from dmmf.products import PRODUCT
 from submissions.models import Submission
@@ -319,3 +319,14 @@ def test_product_page_links_to_its_designation(cast: Cast, hub: ControlSite, bro
     assert f"Designation: {draft.reference} is not in force yet" in page
     assert "0 sites in the register" in page
     assert Product.objects.get().designation == draft
+
+
+def test_a_licence_shows_its_variations(cast: Cast, hub: ControlSite, browse: Browse) -> None:
+    site, licence = make_site(cast, make_product(hub)), hub.licences.get()
+    LicenceVariation.objects.create(
+        licence=licence, number="V-3", what="Lift it", site=site, applied_on=LONG_AGO, applied_by=cast.olive
+    )
+    address = reverse("dmmf:licence", args=[hub.reference, licence.pk])
+    assert f"Variation V-3 for {site}, applied for" in browse(cast.rita).get(address).content.decode()
+    permissions.grant_to_assessors(hub, [])
+    assert "V-3" not in browse(cast.asa).get(address).content.decode()

@@ -88,3 +88,20 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
 def unmet(name: str, facts: Facts) -> list[str]:
     """Why the step cannot be taken now, as sentences; empty where it can."""
     return [sentence for guard in GUARDS.get(name, ()) if (sentence := guard(facts))]
+
+
+def grounds(name: str, facts: Facts) -> list[str]:
+    """What a step whose guards are satisfied rests on, for who takes it to read before."""
+    asked, said = GUARDS.get(name, ()), []
+    evaluation = facts.evaluation
+    if evaluated in asked and facts.is_spoke and evaluation:
+        until = evaluation.re_evaluate_on
+        holds = f", holds until {until.day} {until:%B %Y}" if until else ""
+        said.append(f"Joint evaluation {evaluation.reference}: {evaluation.get_outcome_display().lower()}{holds}.")
+    if agreed in asked:
+        until = facts.agreement_until
+        said.append(f"Quality agreement {facts.agreement}{f', until {until.day} {until:%B %Y}' if until else ''}.")
+    if staffed in asked and facts.is_spoke:
+        counts = ", ".join(f"{count} for {code}" for code, count in facts.trained.items())
+        said.append(f"Trained people: {counts}; it needs {facts.minimum_operators}.")
+    return said

@@ -39,24 +39,27 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     site = load_site(request, reference, wanted.action or CHANGE)
     data = request.POST if request.method == "POST" else None
     form, status = StepForm(wanted, data, request.FILES if data is not None else None, seen=site.revision), 200
+    notes: list[str] = []
     if data is not None:
         status = try_verb(form, lambda: _take(request, site, name, form))
     else:
-        _check(site, wanted)
+        notes = _check(site, wanted)
     if status == 302:
         messages.success(request, f"It is recorded: {site.code} is {_now(site)}.")
         return redirect("dmmf:site", reference)
     return form_page(
-        request, form, status, title=wanted.label, button=wanted.label, warnings=_WARNINGS.get(name, ()),
+        request, form, status, title=wanted.label, button=wanted.label, notes=notes, warnings=_WARNINGS.get(name, ()),
         source=_SOURCES.get(name, ""), danger=name in ("cease", "suspend", "revoke"), **back_to(site),
     )  # fmt: skip
 
 
-def _check(site: Site, wanted: Step) -> None:
-    """Raise what the step would be refused with, before anybody types."""
+def _check(site: Site, wanted: Step) -> list[str]:
+    """What the step rests on; or raise what it would be refused with, before anybody types."""
     lifecycle.find(wanted.name, site.state, kind=site.kind)
-    if reasons := guards.unmet(wanted.name, guards.facts_of(site)):
+    facts = guards.facts_of(site)
+    if reasons := guards.unmet(wanted.name, facts):
         raise steps.NotReady(wanted, reasons)
+    return guards.grounds(wanted.name, facts)
 
 
 def _take(request: HttpRequest, site: Site, name: str, form: StepForm) -> None:

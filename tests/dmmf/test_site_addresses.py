@@ -95,6 +95,14 @@ def test_the_authority_has_its_steps_and_the_holder_its_own(cast: Cast, browse: 
     assert "Your role may read this register but not change it." in page
 
 
+def test_who_approves_reads_what_it_rests_on(cast: Cast, browse: Callable[[User], Client]) -> None:
+    site = bring_to(make_site(cast, make_product(make_control_site(cast))), "qualified", cast)
+    page = browse(cast.sid).get(reverse("dmmf:site_step", args=[site.reference, "approve"])).content.decode()
+    assert "Joint evaluation JE-2026-0001: suitable, holds until" in page
+    assert "Quality agreement QTA-7." in page
+    assert "Trained people: 1 for PPG-129; it needs 1." in page
+
+
 def test_a_document_of_another_site_or_of_the_host_before_is_not_found(
     cast: Cast, browse: Callable[[User], Client]
 ) -> None:

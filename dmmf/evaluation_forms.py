@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -139,6 +140,23 @@ class OpenForm(forms.Form):
                 "max_length": "The reason must be 300 characters or fewer",
             },
         )  # fmt: skip
+
+
+class AgainForm(forms.Form):
+    """`products` carry `standing`, the number of sites that would be evaluated again."""
+
+    def __init__(self, products: Sequence[Any], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        choices = [(str(one.pk), str(one)) for one in products]
+        hints = {
+            str(one.pk): "1 site that stands" if one.standing == 1 else f"{one.standing} sites that stand"
+            for one in products
+        }
+        self.fields["product"] = forms.ChoiceField(
+            label="Which product’s process changed?", choices=choices, widget=GovukRadios(hints=hints),
+            error_messages={"required": "Select the product", "invalid_choice": "Select the product"},
+        )  # fmt: skip
+        self.fields["why"] = text("What changed?", noun="what changed", help_text="Stands in every one of them.")
 
 
 class DeclineForm(forms.Form):

@@ -104,6 +104,11 @@ def evaluations_visible_to(user: User | AnonymousUser, among: Q | None = None) -
     return Evaluation.objects.filter(among or Q(), own | singly | assessed)
 
 
+def control_sites_granting(user: User, action: ControlSiteAction) -> QuerySet[ControlSite]:
+    """The Control Sites on which this is granted to the user."""
+    return ControlSite.objects.filter(_granted(ControlSiteGroupPermission, user, action, "pk"))
+
+
 def answering(user: User) -> dict[Side, Q]:
     """For a query of evaluations: where the user may answer, by the side for which."""
     return {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dmmf.views import evaluation_pdf, evaluation_rows, evaluation_signing, evaluations
+from dmmf.views import evaluation_pdf, evaluation_rows, evaluation_signing, evaluations, evaluations_again
 from submissions import converters  # noqa: F401 -- registers <reference:...>
 
 _one = "evaluations/<reference:reference>/"
@@ -10,6 +10,7 @@ _row = _one + "rows/<slug:item>/"
 
 urlpatterns = [
     path("sites/<reference:reference>/evaluate/", evaluations.open_one, name="evaluation_open"),
+    path("control-sites/<reference:reference>/evaluate-again/", evaluations_again.again, name="evaluations_again"),
     path("evaluations/", evaluations.listed, name="evaluations"),
     path(_one, evaluations.overview, name="evaluation"),
     path(_one + "sections/<slug:key>/", evaluation_rows.section, name="evaluation_section"),

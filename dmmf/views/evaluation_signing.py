@@ -63,6 +63,8 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     """The text exactly as it is signed, its hash, what stands in the way, and the signature."""
     evaluation = load_evaluation(request, reference)
     side = evaluations.acting_side(actor(request), evaluation)
+    if request.method == "POST" and evaluation.signatures.filter(by=actor(request), sha256=evaluation.sha256).exists():
+        return _signed(request, evaluation)  # posted twice, and the first one closed it
     evaluations.check_open(evaluation)
     if request.method == "POST":
         evaluations.check_side(evaluation, side, by=actor(request), signing=True)

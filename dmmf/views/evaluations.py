@@ -57,6 +57,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         lines.append({"evaluation": one, "colour": COLOURS[EvaluationState(one.state)], "own": own, "other": other})
     mine = evaluation_waiting.actions_of(actor(request))
     context = {"page": page, "lines": lines, "only_open": only_open, "actions": mine, "today": timezone.localdate()}
+    context["own"] = permissions.control_sites_granting(actor(request), ControlSiteAction.EVALUATE).order_by("name")
     return render(request, "dmmf/evaluations.html", context)
 
 

@@ -21,6 +21,7 @@ OPEN_GET = """
 #                          olive arthur sid rita priya paula asa stella nemo
 evaluation_open              302    302 302  403   403   404 404    404  404
 evaluations                  200    200 200  200   200   200 200    200  200
+evaluations_again            200    200 200  403   404   404 404    404  404
 evaluation                   200    200 200  200   200   404 404    404  404
 evaluation_section           200    200 200  200   200   404 404    404  404
 evaluation_file_add          200    200 200  403   200   404 404    404  404
@@ -46,6 +47,7 @@ OPEN_POST = """
 evaluation_open              302    302 302  403   403   404 404    404  404
 evaluations                  200    200 200  200   200   200 200    200  200
 evaluation                   200    200 200  200   200   404 404    404  404
+evaluations_again            422    422 422  403   404   404 404    404  404
 evaluation_section           302    302 302  403   302   404 404    404  404
 evaluation_file_add          422    422 422  403   422   404 404    404  404
 evaluation_file              200    200 200  200   200   404 404    404  404
@@ -80,7 +82,7 @@ evaluation_section           409    409 409  403   409   404 403    404  404
 evaluation_action_agree      409    409 409  403   409   404 403    404  404
 evaluation_action_drop       409    409 409  403   409   404 403    404  404
 evaluation_action_close      422    422 422  403   403   404 403    404  404
-evaluation_sign              409    409 409  403   409   404 403    404  404
+evaluation_sign              302    409 409  403   302   404 403    404  404
 evaluation_retry             302    302 302  403   302   404 403    404  404
 """
 
@@ -103,6 +105,7 @@ def arguments(evaluation: Evaluation) -> dict[str, tuple[Any, ...]]:
     given |= {
         "evaluation_open": (evaluation.site.reference,),
         "evaluations": (),
+        "evaluations_again": (evaluation.site.control_site.reference,),
         "evaluation_section": (reference, "people"),
         "evaluation_file_add": (reference, "space"),
         "evaluation_action_propose": (reference, "space"),

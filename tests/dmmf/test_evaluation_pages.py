@@ -291,3 +291,18 @@ def test_the_pages_of_one_evaluation_ask_as_often_full_as_empty(cast: Cast) -> N
     for number in range(8):
         scene.make_action(evaluation, APPLICANT, cast.olive, item="operators", text=f"Action {number}")
     assert [_queries(client, at(evaluation, *name)) for name in names] == empty
+
+
+def test_a_changed_process_is_said_once_for_all_sites(cast: Cast) -> None:
+    signed = scene.make_signed(cast)
+    sites.write(sites.lock(signed.site), "qualify", effective_on=timezone.localdate(), by=cast.olive, why="Report 7")
+    address = reverse("dmmf:evaluations_again", args=[signed.site.control_site.reference])
+    client, product = client_of(cast.arthur), signed.site.products.get()
+    assert "1 site that stands" in client.get(address).content.decode()
+    assert client.post(address, {"product": product.pk, "why": ""}).status_code == 422
+    for _ in range(2):  # posted twice
+        assert client.post(address, {"product": product.pk, "why": "Edition 2"}).status_code == 302
+    made = Evaluation.objects.get(state=EvaluationState.OPEN)
+    assert (made.site, made.why) == (signed.site, "Edition 2")
+    assert address in client.get(reverse("dmmf:evaluations")).content.decode()
+    assert address not in client_of(cast.priya).get(reverse("dmmf:evaluations")).content.decode()

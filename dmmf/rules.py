@@ -13,6 +13,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from designation.case import number, text
+from designation.checks import times
 from dmmf.following import VARIANTS
 from dmmf.questionnaire.sources import (
     APPLICATIONS,
@@ -132,6 +134,17 @@ def somebody_else_approved(file: File) -> Iterator[Problem]:
         yield file.problem("control", "approver_name", message, ours("Two pairs of eyes see more than one"))
 
 
+def release_fits_the_shelf_life(file: File) -> Iterator[Problem]:
+    """A product that is released after it has expired cannot be given; our own check."""
+    life, release = (
+        times.stated(number(file.answers.get("release", {}), key), text(file.answers.get("release", {}), f"{key}_unit"))
+        for key in ("shelf_life", "release_time")
+    )
+    if life and release and times.fits(release.time, life.time) is False:
+        message = f"Release may take {release}, but the product keeps for {life}. Put right which is wrong."
+        yield file.problem("release", "release_time", message, ours("A product must be released before it expires"))
+
+
 RULES: tuple[Rule, ...] = (
     belongs_to_a_product,
     basis_is_unchanged,
@@ -139,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     related_sites_are_stated,
     label_exception_applies,
     somebody_else_approved,
+    release_fits_the_shelf_life,
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Max, Q
@@ -84,7 +84,8 @@ class Facts:
 
 def of(product: Product, start: date, end: date) -> Facts:
     """The facts of a period, in a constant number of queries."""
-    at_start, at_end = (_of_product(register_on(product.control_site, day), product) for day in (start, end))
+    before = start - timedelta(days=1)  # what was true at its end is what the period begins with
+    at_start, at_end = (_of_product(register_on(product.control_site, day), product) for day in (before, end))
     movements = _movements(product, start, end)
     sites = {row["reference"] for row in (*at_start, *at_end, *movements)}
     return Facts(
@@ -98,7 +99,7 @@ def of(product: Product, start: date, end: date) -> Facts:
         due=_due(sites, at_end, end),
         conditions=_conditions(sites, end),
         holdings=_holdings(product.control_site, start, end),
-        designation_at_start=_designation(product, start),
+        designation_at_start=_designation(product, before),
         designation_at_end=_designation(product, end),
         qualified_persons=_qualified_persons(product, start, end),
     )

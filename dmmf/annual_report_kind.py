@@ -8,6 +8,7 @@ from typing import Any
 from designation.questionnaire.sources import ours
 from dmmf import annual_report_facts, annual_report_pages, annual_report_rules, annual_reports
 from dmmf.annual_report_facts import Facts
+from dmmf.annual_report_packing import PACKING
 from dmmf.annual_report_questionnaire import QUESTIONNAIRE
 from dmmf.annual_report_rules import period_of
 from dmmf.models import Product
@@ -145,5 +146,6 @@ ANNUAL_REPORT = Kind(
     outcomes={State.GRANTED: "Received", State.REFUSED: "Returned"},
     holding="",  # a report that was received gives nothing that lasts
     about_application=frozenset({"statement"}),
+    packing=PACKING,
     pages={"dmmf:annual_report_generated": "What the register says for the period"},
 )

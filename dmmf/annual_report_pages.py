@@ -11,7 +11,10 @@ from dmmf.annual_report_facts import MOVEMENTS, Facts, Record
 from dmmf.states import SiteKind, SiteState
 from submissions.dossiers import long_date
 
+_NO_SITE, _AT_END = "No site of this product was registered.", "None at the end of the period."
+NOTHING = {"start": _NO_SITE, "end": _NO_SITE, "due": _AT_END, "conditions": _AT_END}  # entry -> what it says then
 GENERATED = ours("Written by the service from the register, the editions and the evaluations")
+KEYS = ("register", "file", "evaluations", "holder")  # of the generated sections
 Row = tuple[str, Sequence[str]]  # its stable id, its cells
 Entry = tuple[str, str, str, list[Row], tuple[str, ...]]  # key, heading, question, rows, columns
 Page = tuple[str, str, list[Entry]]  # key, title
@@ -52,7 +55,7 @@ def _entry(
         "source_ours": True,
     }  # fmt: skip
     if not columns or not rows:
-        text = rows[0][1][0] if rows else "None in the period."
+        text = rows[0][1][0] if rows else NOTHING.get(key, "None in the period.")
         return found | {"kind": "text", "blocks": [{"id": f"{entry_id}-1", "text": text}]}
     return found | {
         "kind": "table",
@@ -79,10 +82,10 @@ def _register(facts: Facts) -> list[Page]:
              ("Site", "Name", "Movement", "On", "From", "To", "Why")),
         ]),
         ("registers", "Register at start and end", [
-            ("start", f"Register on {start}", "Which sites were there at the start?", _sites(facts.register_at_start),
-             SITE_COLUMNS),
-            ("end", f"Register on {end}", "Which sites were there at the end?", _sites(facts.register_at_end),
-             SITE_COLUMNS),
+            ("start", f"Register at the beginning of {start}", "Which sites were there at the start?",
+             _sites(facts.register_at_start), SITE_COLUMNS),
+            ("end", f"Register at the end of {end}", "Which sites were there at the end?",
+             _sites(facts.register_at_end), SITE_COLUMNS),
         ]),
     ]  # fmt: skip
 

@@ -49,13 +49,20 @@ class EditionForm(SignForm):
         )
         if changes:
             self._ask_about_the_designation()
+            self.fields["reopens"] = forms.BooleanField(
+                label="The process at the sites changes: call for a new joint evaluation of every site",
+                help_text="Every spoke that stands goes back to the joint evaluation today. Nothing is made there "
+                "before it is evaluated, qualified, approved and activated again.",
+                required=False,
+            )
         self.fields["effective_from"] = GovukDateField(
             label="From which day is it in effect?",
             noun="The day it takes effect",
             help_text="Today or later. For example, 31 3 2027",
+            error_messages={"required": "Enter the day from which it is in effect"},
         )
-        first = ["sha256", "change_class", "what", "touches_designation", "designation_note", "effective_from"]
-        self.order_fields([*first, "declare", "printed_name", "password"])
+        first = ["sha256", "change_class", "what", "touches_designation", "designation_note", "reopens"]
+        self.order_fields([*first, "effective_from", "declare", "printed_name", "password"])
 
     def _classes(self) -> forms.ChoiceField:
         select = "Select which class of change it is"
@@ -101,6 +108,7 @@ class EditionForm(SignForm):
             "what": given["what"],
             "touches_designation": given.get("touches_designation") == "yes",
             "designation_note": given.get("designation_note", ""),
+            "reopens": given.get("reopens", False),
             "signature": SignatureData(printed_name=given["printed_name"], sha256=given["sha256"]),
         }
         return found | ({"change_class": given["change_class"]} if "change_class" in given else {})

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import change_classes
+from dmmf import change_classes, evaluations
 from dmmf import events as register_events
 from dmmf.models import ChangeClass, Edition, NamedPerson, PersonRole, Product
 from submissions import events, permissions, workflow
@@ -142,9 +142,11 @@ def class_of_accepted(product: Product) -> ChangeClass:
 @transaction.atomic
 def make_effective(
     version: Version, *, effective_from: date, by: User, what: str, signature: SignatureData, change_class: str = "",
-    touches_designation: bool = False, designation_note: str = "",
+    touches_designation: bool = False, designation_note: str = "", reopens: bool = False,
 ) -> Edition:  # fmt: skip
     """The edition of the version that was accepted. `change_class`: as class_of_accepted, when it is not given.
+
+    `reopens`: the process at the sites changes, so every standing spoke is to be evaluated jointly again.
 
     Raises NotNow for another version, Superseded when the Qualified Person saw another text, EditionProblem, and what
     check_signs raises.
@@ -161,15 +163,18 @@ def make_effective(
     return _insert(
         product, waiting, effective_from=effective_from, by=by, what=what, signature=signature,
         change_class=change_class, touches_designation=touches_designation, designation_note=designation_note,
+        reopens=reopens,
     )  # fmt: skip
 
 
 @transaction.atomic
 def issue(
     submission: Submission, *, effective_from: date, by: User, what: str, change_class: str, touches_designation: bool,
-    signature: SignatureData, designation_note: str = "",
+    signature: SignatureData, designation_note: str = "", reopens: bool = False,
 ) -> Edition:  # fmt: skip
     """Freeze the draft as the next version under the holder's own procedure, and make its edition.
+
+    `reopens` as in make_effective.
 
     Raises as workflow.issue does, EditionProblem for a class that is not issued and for days that do not fit, and what
     check_signs raises.
@@ -185,6 +190,7 @@ def issue(
     return _insert(
         product, version, effective_from=effective_from, by=by, what=what, signature=signature,
         change_class=change_class, touches_designation=touches_designation, designation_note=designation_note,
+        reopens=reopens,
     )  # fmt: skip
 
 
@@ -212,7 +218,7 @@ def _locked(submission: Submission, *, by: User) -> tuple[Submission, Product]:
 
 def _insert(
     product: Product, version: Version, *, effective_from: date, by: User, what: str, signature: SignatureData,
-    change_class: str, touches_designation: bool, designation_note: str,
+    change_class: str, touches_designation: bool, designation_note: str, reopens: bool,
 ) -> Edition:  # fmt: skip
     check_day(product, effective_from)
     if not what.strip():
@@ -226,6 +232,8 @@ def _insert(
         meaning=meaning(effective_from), method=signature.method, by=by, at=timezone.now(),
     )  # fmt: skip
     _record(edition, by=by)
+    if reopens:
+        evaluations.reopen_for(product, why=f"Edition {edition.number} of the master file: {what}"[:300], by=by)
     return edition
 
 

@@ -60,8 +60,8 @@ def _proposed(due: list[annual_reports.Due], chosen: str, today: Any) -> dict[st
     one = next((one for one in due if str(one.product.pk) == chosen), due[0] if due else None)
     if one is None:
         return {}
-    period = {"from": one.start, "to": one.end} if one.end < today else {}
-    return {"product": str(one.product.pk), **period}
+    begun = {"from": one.start} if one.start < today else {}
+    return {"product": str(one.product.pk), **begun, **({"to": one.end} if one.end < today else {})}
 
 
 def _tell_of_overlaps(request: HttpRequest, reference: str, form: StartForm) -> None:

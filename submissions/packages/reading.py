@@ -142,15 +142,17 @@ def _leaf_problems(content: Content) -> Iterator[Problem]:
         path, section = leaf["path"], SECTION.fullmatch(leaf["path"])
         if leaf.get("operation") == "delete":
             content.deleted |= {leaf["sha256"]} if path.startswith("attachments/") else set()
+        elif _is_more(content, path):
+            continue
         elif section and content.kind.questionnaire.section(section[1]) is None:
             yield Problem(path, f"“{section[1]}” is not a section of this questionnaire.")
-        elif not section and path not in OTHERS and not path.startswith("attachments/") and not _is_more(content, path):
+        elif not section and path not in OTHERS and not path.startswith("attachments/"):
             yield Problem(path, "is not a file that a package of this kind holds.")
 
 
 def _read_sections(content: Content, values: dict[str, Any]) -> Iterator[Problem]:
     for path, value in values.items():
-        if not (found := SECTION.fullmatch(path)):
+        if not (found := SECTION.fullmatch(path)) or _is_more(content, path):
             continue
         key = found[1]
         if not isinstance(value, dict):

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from dmmf import editions, sites
 from dmmf.editions import EditionProblem, Status
-from dmmf.models import ControlSiteEvent, Edition, NamedPerson
+from dmmf.models import ControlSiteEvent, Edition, Evaluation, NamedPerson, Site
 from submissions import workflow
 from submissions.models import Event, Submission
 from submissions.permissions import NotNow
@@ -31,6 +31,8 @@ from tests import factories, kept
 from tests.dmmf import scene_life
 from tests.dmmf.matrix import answers, parsed, people_of
 from tests.dmmf.scene import LONG_AGO, PLACE, make_control_site, make_product, make_site
+from tests.dmmf.scene_file import make_accepted_file
+from tests.dmmf.scene_sites import bring_to
 from tests.factories import PASSWORD, Cast
 from tests.submissions.test_queries import exactly
 
@@ -192,6 +194,35 @@ def test_what_touches_the_designation_needs_a_word_on_it(cast: Cast, in_effect: 
     made = scene_life.issue(in_effect, cast, touches_designation=True, designation_note="Not significant: a new label.")
     assert (made.touches_designation, made.designation_note) == (True, "Not significant: a new label.")
     assert Event.objects.filter(verb="make_effective").latest("pk").data["touches_designation"]
+
+
+def test_a_change_of_the_process_calls_for_new_evaluations(cast: Cast) -> None:
+    product = make_product(make_control_site(cast))
+    site = bring_to(make_site(cast, product), "active", cast)
+    Evaluation.objects.update(reference="JE-2025-0001")  # the counter knows nothing of it
+    submission = scene_life.make_in_effect(cast, product)
+    scene_life.issue(submission, cast)
+    assert Site.objects.get(pk=site.pk).state == "active"
+    scene_life.issue(submission, cast, change_class="notifiable", reopens=True, what="Another polariser.")
+    assert Site.objects.get(pk=site.pk).state == "under_evaluation"
+    assert "Another polariser." in Evaluation.objects.get(site=site, state="open").why
+
+
+def test_a_real_master_file_is_issued_with_the_register_as_it_stands(cast: Cast, browse: Browse) -> None:
+    file = make_accepted_file(cast)
+    submission, product = file.submission, file.product
+    scene_life.make_effective(submission, cast)
+    site = product.sites.get(code="S-01")
+    sites.move(site, place=PLACE | {"town": "Bradford"}, by=cast.olive, why="New wing", effective_on=LONG_AGO)
+    made = scene_life.issue(submission, cast, change_class="site_list", what="S-01 moved.")
+    assert {listed.location_number for listed in made.version.listed_sites.filter(site=site)} == {2}
+    address = editions.redlines(list(editions.of(product)))[2]
+    for person in (cast.sid, cast.asa):
+        page = browse(person).get(address).content.decode()
+        assert re.search(r"<ins(?:(?!</ins>).)*Bradford", page, re.DOTALL)
+    page = browse(cast.sid).get(reverse("submissions:overview", args=[submission.reference])).content.decode()
+    assert reverse("dmmf:issue", args=[submission.reference]) in page
+    assert "Edition 2 is in effect" in page
 
 
 def test_what_was_accepted_comes_first(cast: Cast, accepted: Submission) -> None:

@@ -104,9 +104,12 @@ def measure(cast: Cast, file: MasterFile) -> Measured:
     client = Client(HTTP_HOST="localhost")
     client.force_login(cast.olive, backend="allauth.account.auth_backends.AuthenticationBackend")
     found = {name: measuring.of_page(client, address, rounds=5) for name, address in pages(file)}
+    control_site = file.product.control_site
+    permissions.grant_to_assessors(control_site, list(control_site.sites.all()))
+    client.force_login(cast.asa, backend="allauth.account.auth_backends.AuthenticationBackend")
+    found["register page of an assessor"] = measuring.of_page(client, dict(pages(file))["register page"])
     found["master file frozen"] = measuring.of(measuring.undone(frozen(file)), rounds=3)
-    assessed = ControlSite.objects.get(pk=file.product.control_site_id)
-    return found | importing(cast, assessed, file.product)
+    return found | importing(cast, ControlSite.objects.get(pk=control_site.pk), file.product)
 
 
 def frozen(file: MasterFile) -> Callable[[], None]:

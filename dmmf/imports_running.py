@@ -28,6 +28,7 @@ from dmmf.states import ControlSiteAction, SiteState
 
 log = structlog.get_logger(__name__)
 MOST_FAULTS = 1_000  # listed; all are counted
+SHOWN = 6  # cells of a new site
 CHANGED_SINCE = (
     "The register was changed after this preview was made{which}. Nothing was applied; this is the preview anew."
 )
@@ -161,6 +162,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
     site = entry.site
     after = entry.state_after
     notes = list(entry.notes)
+    told = [line for line in entry.told if site or line[0] not in ("Site code", "Name")]
     if site and after != site.state:
         notes.append(f"It goes from “{site.get_state_display()}” back to “{SiteState(after).label}”.")
     return {
@@ -169,6 +171,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "reference": site.reference if site else "",
         "name": entry.values.get("name") or (site.name if site else ""),
         "what": entry.what,
-        "changes": [line for line in entry.told if site or line[0] not in ("Site code", "Name")],
+        "changes": told if site else told[:SHOWN],
+        "more": 0 if site else max(0, len(told) - SHOWN),
         "notes": notes,
     }

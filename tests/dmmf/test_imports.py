@@ -288,6 +288,20 @@ def test_asking_twice_is_asking_once(cast: Cast, product: Product) -> None:
         imports.cancel(job, by=cast.olive)
 
 
+def test_the_same_form_posted_at_the_same_moment(cast: Cast, product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, made = uuid.uuid4(), []
+    given = {"data": as_csv([GOOD]), "name": "a.csv", "by": cast.olive, "token": token}
+
+    def meanwhile(data: bytes, name: str) -> None:
+        monkeypatch.setattr(imports, "scanned", lambda data, name: None)
+        made.append(imports.upload(product.control_site, **given))
+
+    monkeypatch.setattr(imports, "scanned", meanwhile)
+    assert [imports.upload(product.control_site, **given)] == made
+    elsewhere = make_control_site(cast, "Another")
+    assert imports.upload(elsewhere, **given).control_site == elsewhere
+
+
 def test_files_that_cannot_be_taken(cast: Cast, product: Product) -> None:
     for data, status in ((b"%PDF-1.7", 422), (b"", 422), (b"x" * (10 * 1024 * 1024 + 1), 413)):
         with pytest.raises(UploadRefused) as refused:

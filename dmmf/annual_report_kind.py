@@ -143,6 +143,7 @@ ANNUAL_REPORT = Kind(
     start_label="Write an annual report",
     start_url="dmmf:annual_report_start",
     started=annual_reports.started,
+    packing=PACKING,
     outcomes={State.GRANTED: "Received", State.REFUSED: "Returned"},
     holding="",  # a report that was received gives nothing that lasts
     about_application=frozenset({"statement"}),

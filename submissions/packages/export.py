@@ -73,7 +73,7 @@ class Export:
 def of_version(version: Version, *, pdf: bool = True) -> Export:
     """A frozen version. Its PDF is taken from the storage, or made now where it is not there yet (RenderError)."""
     dossier = version.dossier
-    leaves = _content({section["key"]: section["answers"] for section in dossier["sections"]}, dossier["attachments"])
+    leaves = _content(_answered(version), dossier["attachments"])
     leaves += _more_of(version)
     leaves.append(_leaf(DOSSIER, JSON_TYPE, version.canonical.encode()))
     if signature := signing.of(version):
@@ -173,8 +173,14 @@ def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> s
 
 
 def _content_of(version: Version) -> list[Leaf]:
-    sections = {section["key"]: section["answers"] for section in version.dossier["sections"]}
-    return [*_content(sections, version.dossier["attachments"]), *_more_of(version)]
+    return [*_content(_answered(version), version.dossier["attachments"]), *_more_of(version)]
+
+
+def _answered(version: Version) -> dict[str, Any]:
+    """The answers by section, without sections that the service wrote and nobody is asked for."""
+    asked = kinds.get(version.submission.kind).questionnaire
+    sections = version.dossier["sections"]
+    return {one["key"]: one["answers"] for one in sections if one["answers"] or asked.section(one["key"])}
 
 
 def _more_of(version: Version) -> list[Leaf]:

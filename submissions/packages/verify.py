@@ -295,7 +295,7 @@ def _differences(manifest: dict[str, Any], values: dict[str, Any], dossier: Any)
     frozen = {f"sections/{section['key']}.json": section["answers"] for section in dossier["sections"]}
     given = {path: value for path, value in values.items() if path.startswith("sections/")}
     for path in sorted(set(frozen) | set(given)):
-        if canonical(frozen.get(path)) != canonical(given.get(path)):
+        if canonical(frozen.get(path) or {}) != canonical(given.get(path) or {}):
             yield path, "this section's text"
     for key in ("register", "overrides"):  # a master file's
         if canonical(values.get(f"{key}.json")) != canonical(dossier.get(key)):

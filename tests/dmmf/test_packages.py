@@ -15,9 +15,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from dmmf import history, overrides, sites, snapshot
-from dmmf.models import ControlSite, Evaluation, MasterFile, Product, Site
+from dmmf import history, lifecycle, overrides, permissions, sites, snapshot, variations
+from dmmf.models import AnnualReport, ControlSite, Evaluation, MasterFile, Product, Site
 from dmmf.states import SiteState
 from submissions import kinds, versions, workflow
 from submissions.models import Submission
@@ -25,11 +26,14 @@ from submissions.packages import export, verify
 from submissions.packages.importing import Imported, import_package
 from submissions.packages.reading import PackageRefused
 from submissions.packages.schema import package_schema
+from submissions.transitions import TransitionNotAllowed
+from tests.dmmf import scene_report
 from tests.dmmf.scene import LONG_AGO, PLACE, make_site
 from tests.dmmf.scene_checks import register as plain_register
 from tests.dmmf.scene_checks import site as plain_site
 from tests.dmmf.scene_evaluation import make_open, make_signed
 from tests.dmmf.scene_file import make_master_file
+from tests.dmmf.scene_sites import apply_to_vary, report
 from tests.factories import Cast
 from tests.submissions.package_samples import another_database, by_hand
 
@@ -313,3 +317,40 @@ class TestByHand:
     def test_a_product_has_one_file(self, cast: Cast, tmp_path: Path) -> None:
         done = import_package(str(handmade(tmp_path / "a")), by=cast.olive)
         assert f"product/code: PPG-129 has the file {done.submission.reference} here" in refusal(tmp_path / "a", cast)
+
+    def test_a_locked_site_stays_locked_until_a_variation_is_accepted(self, cast: Cast, tmp_path: Path) -> None:
+        register = register_of(sites=[plain_site(1, state="suspended")])
+        done = import_package(str(handmade(tmp_path / "a", **{"register.json": register})), by=cast.olive)
+        site = Site.objects.get()
+        permissions.grant_to_assessors(site.control_site, [site])
+        with pytest.raises(TransitionNotAllowed, match="the licensing authority has locked it"):
+            lifecycle.find("approve", site.state, kind=site.kind)
+        variation = apply_to_vary(site, by=cast.olive)
+        variations.accept(
+            variation, by=cast.asa, accepted_on=timezone.localdate(), why="Agreed", evidence=[report("Letter")]
+        )
+        site.refresh_from_db()
+        assert site.state == SiteState.PROPOSED, "what the suspension found is not known here"
+        assert done.created
+
+
+class TestAnnualReport:
+    def test_a_report_comes_back_to_its_product(self, cast: Cast, tmp_path: Path) -> None:
+        submission = scene_report.make_submitted(cast)
+        version = submission.versions.get()
+        out = write(export.of_version(version, pdf=False), tmp_path / "a.zip")
+        assert problems_of(out) == []
+        done = import_package(str(out), by=cast.olive, new=True)
+        assert AnnualReport.objects.get(submission=done.submission).product == submission.annual_report.product
+        again = write(export.of_draft(done.submission), tmp_path / "b.zip")
+        first, second = (verify.check(verify.open_package(str(path))).values for path in (out, again))
+        assert {key: one for key, one in first.items() if key.startswith(("sections", "product"))} == {
+            key: one for key, one in second.items() if key.startswith(("sections", "product"))
+        }
+
+    def test_a_product_that_is_not_here_is_named(self, cast: Cast, tmp_path: Path) -> None:
+        told = {"control_site": {"name": "Halifax"}, "code": "PPG-129"}
+        package = by_hand(tmp_path / "a", {"product.json": told}, kind="annual_report")
+        assert "product.json: code: Halifax has no product PPG-129 here" in refusal(package, cast)
+        alone = import_package(str(by_hand(tmp_path / "b", {}, kind="annual_report")), by=cast.olive)
+        assert any("belongs to no product yet" in note for note in alone.notes)

@@ -116,7 +116,7 @@ class TestKeptCases:
 def content_of(package: verify.Package) -> dict[str, str]:
     """Path and sha256 of answers and evidence."""
     leaves = verify.check(package).manifest["leaves"]
-    return {leaf["path"]: leaf["sha256"] for leaf in leaves if leaf["path"].startswith(export.CONTENT)}
+    return {leaf["path"]: leaf["sha256"] for leaf in leaves if leaf["path"].startswith(("sections/", "attachments/"))}
 
 
 def written(folder: Path, sections: dict[str, dict[str, Any]], **manifest: Any) -> Path:

@@ -7,7 +7,9 @@ lies in, and ends with 0 when the package is whole, with 1 when it is not. docs/
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import stat
@@ -18,12 +20,16 @@ from typing import IO, Any, Callable, Iterator, NamedTuple  # noqa: UP035 -- Pyt
 
 MANIFEST, DOSSIER, SIGNATURE, SCHEMA = "manifest.json", "dossier.json", "signature.json", "package/1"
 MEGABYTE = 1024 * 1024
-MOST_FILES = 2000
+MOST_FILES = 10_000
 MOST_BYTES = 1024 * MEGABYTE  # of all files together, unpacked
 MOST_BYTES_OF_ONE = 256 * MEGABYTE
 MOST_BYTES_OF_JSON = 20 * MEGABYTE
 MOST_RATIO = 100  # unpacked to packed, of a file over a megabyte
 LONGEST_PATH = 240
+COLUMNS = {  # of register.csv, with their keys in register.json
+    "Site code": "code", "Name": "name", "Identification": "identification", "Host organisation": "host",
+    "Town": "town", "Postcode": "postcode", "Reference": "reference",
+}  # fmt: skip
 DAMAGED = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 
 
@@ -197,6 +203,7 @@ def check(package: Package) -> Report:
             problems.append(refused.problem)
     problems += _attachment_problems(manifest)
     problems += _version_problems(manifest, values)
+    problems += _register_problems(package, values)
     return Report(manifest, problems, values)
 
 
@@ -288,12 +295,43 @@ def _differences(manifest: dict[str, Any], values: dict[str, Any], dossier: Any)
     frozen = {f"sections/{section['key']}.json": section["answers"] for section in dossier["sections"]}
     given = {path: value for path, value in values.items() if path.startswith("sections/")}
     for path in sorted(set(frozen) | set(given)):
-        if canonical(frozen.get(path)) != canonical(given.get(path)):
+        if canonical(frozen.get(path) or {}) != canonical(given.get(path) or {}):
             yield path, "this section's text"
+    for key in ("register", "overrides"):  # a master file's
+        if canonical(values.get(f"{key}.json")) != canonical(dossier.get(key)):
+            yield f"{key}.json", "what it holds"
     keys = ("code", "title", "name", "media_type", "sha256", "edition", "kind", "dated", "confidential")
     lists = [[[one.get(key) for key in keys] for one in part["attachments"]] for part in (manifest, dossier)]
     if canonical(lists[0]) != canonical(lists[1]):
         yield DOSSIER, "attachments: the list"
+
+
+def _register_problems(package: Package, values: dict[str, Any]) -> Iterator[Problem]:
+    """A master file's register against its table, and the signed evaluations against their hashes and the register."""
+    for path in [path for path in values if path.startswith("evaluations/")]:
+        value = values[path]
+        if not isinstance(value, dict) or value.get("sha256") != sha256(canonical(value.get("text"))):
+            yield Problem(path, "text: does not have the sha256 that was signed.")
+    if "register.json" not in values:
+        return
+    try:
+        sites = values["register.json"]["sites"]
+        for site in [site for site in sites if site.get("evaluation")]:
+            path = f"evaluations/{site['evaluation']['reference']}.json"
+            if path in values and values[path]["sha256"] != site["evaluation"]["sha256"]:
+                yield Problem(path, f"sha256: is not the one of {site['code']} in register.json.")
+        if "register.csv" in package.sizes:
+            rows = list(csv.DictReader(io.StringIO(package.read("register.csv").decode("utf-8-sig"), newline="")))
+            said = [[_bare(row[name] or "") for name in COLUMNS] for row in rows]
+            if said != [[_bare(site.get(key) or "") for key in COLUMNS.values()] for site in sites]:
+                yield Problem("register.csv", "its rows are not the sites of register.json.")
+    except (KeyError, TypeError, AttributeError, ValueError, csv.Error, Refused):
+        yield Problem("register.json", "it, or register.csv, is not a register of sites.")
+
+
+def _bare(cell: str) -> str:
+    """A cell without spaces, and without the apostrophe that keeps a spreadsheet from calculating."""
+    return "".join(mark for mark in cell if mark.isprintable() and not mark.isspace()).lstrip("'")
 
 
 def statement(manifest: dict[str, Any]) -> str:

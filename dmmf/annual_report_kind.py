@@ -147,6 +147,5 @@ ANNUAL_REPORT = Kind(
     outcomes={State.GRANTED: "Received", State.REFUSED: "Returned"},
     holding="",  # a report that was received gives nothing that lasts
     about_application=frozenset({"statement"}),
-    packing=PACKING,
     pages={"dmmf:annual_report_generated": "What the register says for the period"},
 )

@@ -1,5 +1,3 @@
-"""Which product an annual report is about, as a file of its packages. What is generated is not imported: it is written
-again from the register of whoever imports.
 """What packages of an annual report hold beside its answers: for which product of which Control Site it is.
 
 What the service wrote into the report from the register stands in dossier.json and is made anew where it is imported.
@@ -10,59 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from accounts.models import User
-from dmmf import permissions
-from dmmf.annual_report_pages import KEYS
-from dmmf.models import AnnualReport, Product
-from dmmf.states import ControlSiteAction
-from submissions import versions
-from submissions.models import Submission, Version
-from submissions.packing import Packing
-
-LEAF = "report.json"
-SCHEMA = {
-    "type": "object",
-    "required": ["control_site", "product"],
-    "additionalProperties": False,
-    "properties": {
-        "control_site": {"type": "string", "maxLength": 30, "description": "reference"},
-        "product": {"type": "string", "maxLength": 40, "description": "code"},
-    },
-}
-GENERATED = {"type": "object", "maxProperties": 0, "description": "generated: there are no answers"}
-
-
-def of_draft(submission: Submission) -> Iterator[tuple[str, str, bytes]]:
-    report = AnnualReport.objects.select_related("product__control_site").filter(submission=submission).first()
-    if report:
-        said = {"control_site": report.product.control_site.reference, "product": report.product.code}
-        yield LEAF, "application/json", versions.canonical_json(said).encode()
-
-
-def of_version(version: Version) -> Iterator[tuple[str, str, bytes]]:
-    return of_draft(version.submission)  # the product of a report never changes
-
-
-def restore(submission: Submission, leaves: Mapping[str, bytes], *, by: User, said: str) -> list[str]:
-    """Tie a new draft to the product of that code, on the Control Site of that reference where there are several."""
-    if LEAF not in leaves or AnnualReport.objects.filter(submission=submission).exists():
-        return []
-    named: dict[str, Any] = json.loads(leaves[LEAF].decode("utf-8-sig"))
-    mine = Product.objects.filter(control_site__organisation=submission.organisation, code=named["product"])
-    found = list(mine.select_related("control_site").order_by("pk"))
-    chosen = [one for one in found if one.control_site.reference == named["control_site"]] or found
-    if len(chosen) != 1:
-        return [f"{LEAF}: {said} is about {named['product']}, which no one Control Site of yours has. Nothing is tied."]
-    permissions.check(by, ControlSiteAction.CHANGE, chosen[0].control_site)
-    AnnualReport.objects.create(submission=submission, product=chosen[0])
-    return []
-
-
-PACKING = Packing(
-    paths=re.compile(rf"report\.json|sections/({'|'.join(KEYS)})\.json", re.ASCII),
-    schemas={LEAF: SCHEMA, **{f"sections/{key}.json": GENERATED for key in KEYS}},
 
 from accounts.models import User
 from dmmf import permissions

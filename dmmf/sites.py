@@ -187,8 +187,6 @@ def change(
 
 def reopened_by(changed: Collection[str]) -> str:
     """Which of the changed fields call for a new evaluation, in words; empty where none does."""
-    named = [name.replace("_", " ") for name in validity.REOPENING if name in changed]
-    return ", ".join(named).capitalize()
     named = ", ".join(words for name, words in validity.REOPENING.items() if name in changed)
     return named[:1].upper() + named[1:]
 

@@ -99,9 +99,11 @@ def faults(leaves: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     verify.py, which an import runs first, has compared the table with the register and the texts with their hashes.
     """
     register = json.loads(leaves.get(REGISTER_LEAF, b"null").decode("utf-8-sig"))
-    for path in leaves:
+    for path, data in leaves.items():
         if register is None:
             yield path, f"belongs to a register, but there is no {REGISTER_LEAF}."
+        if b"\\u0000" in data or b"\0" in data:
+            yield path, "holds a character that no database can store."
     if register:
         yield from _twice(register)
         yield from _evaluation_faults(register, leaves)

@@ -15,7 +15,11 @@ from dmmf.models.control_site import DmScope, DmType, Nation, PersonRole
 from submissions.checks import Check
 
 USED_FOR = "control.used_for"
-_LABELS = {role: role.label for role in PersonRole}
+_LABELS = {
+    PersonRole.QP: "Qualified Person",
+    PersonRole.SUPERVISOR: "supervisor of manufacture",
+    PersonRole.QC: "person responsible for quality control",
+}
 _ON_LICENCE = (PersonRole.QP, PersonRole.SUPERVISOR, PersonRole.QC)
 
 

@@ -16,6 +16,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dmmf import history, lifecycle, overrides, permissions, sites, snapshot, variations
 from dmmf.models import AnnualReport, ControlSite, Evaluation, MasterFile, Product, Site
@@ -290,6 +292,7 @@ class TestByHand:
             ("sites/2/code: S-01 is given twice", {"sites": [plain_site(1), plain_site(1)]}),
             ("product/licence: MIA(IMP) 90001 is not among", {"licences": []}),
             ("persons/1/deputy_for", {"persons": [{"role": "qp", "name": "A", "deputy_for": "B"}]}),
+            ("holds a character that no database can store", {"sites": [plain_site(1, name="A\0B")]}),
             ("persons/1/email", {"persons": [{"role": "qp", "name": "A", "email": "nowhere"}]}),
         ],
     )
@@ -354,3 +357,45 @@ class TestAnnualReport:
         assert "product.json: code: Halifax has no product PPG-129 here" in refusal(package, cast)
         alone = import_package(str(by_hand(tmp_path / "b", {}, kind="annual_report")), by=cast.olive)
         assert any("belongs to no product yet" in note for note in alone.notes)
+
+
+ODD = (
+    st.none()
+    | st.integers(-1, 3)
+    | st.text(max_size=6)
+    | st.sampled_from(["2026-02-31", "paused", "S-01", "related", "ST-2026-00009", "CS-2026-0002"])
+)
+PATHS = st.sampled_from(
+    [
+        ("sites", 0, "state"), ("sites", 0, "code"), ("sites", 0, "reference"), ("sites", 0, "provider"),
+        ("sites", 0, "postcode"), ("sites", 0, "located_since"), ("sites", 0, "state_since"),
+        ("sites", 0, "location_number"), ("sites", 0, "products"), ("sites", 0, "places"), ("sites", 0, "evaluation"),
+        ("control_site", "reference"), ("control_site", "name"), ("control_site", "nation"), ("product", "licence"),
+        ("product", "licensed_on"), ("licences", 0, "expires_on"), ("certificates", 0, "expires_on"),
+        ("persons", 0, "role"), ("persons", 1, "deputy_for"), ("designation",), ("taken_on",), ("sites",), ("persons",),
+    ]
+)  # fmt: skip
+
+
+@given(changes=st.lists(st.tuples(PATHS, ODD), min_size=1, max_size=3))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_register_says_it_is_imported_or_refused_in_words(
+    cast: Cast, tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[tuple[Any, ...], Any]]
+) -> None:
+    register = plain_register(1)
+    register["sites"][0]["evaluation"] = None
+    for path, value in changes:
+        held: Any = register
+        for step in path[:-1]:
+            held = held[step] if isinstance(held, dict) else held[step] if held and isinstance(held, list) else None
+        if isinstance(held, dict):
+            held[path[-1]] = value
+    package = by_hand(tmp_path_factory.mktemp("odd") / "a", {"register.json": register}, kind="dmmf")
+    with another_database():
+        try:
+            done = import_package(str(package), by=cast.olive)
+        except PackageRefused as refused:
+            assert all(problem.leaf == "register.json" and problem.sentence for problem in refused.problems)
+        else:
+            held = MasterFile.objects.get(submission=done.submission).product
+            assert [row["code"] for row in snapshot.of(held)["sites"]] == [row["code"] for row in register["sites"]]

@@ -21,7 +21,7 @@ from designation.demo.people import (
 from designation.limbs import limbs as designation_limbs
 from designation.management.commands.demo_data import accepted, fill, upload, write
 from dmmf import confidential, editions, evaluation_actions, master_files, overrides, sites
-from dmmf.demo import northgate_file, northgate_oversight, people
+from dmmf.demo import northgate_file, northgate_oversight, northgate_report, people
 from dmmf.demo.acts import (
     Condition,
     add_product,
@@ -59,6 +59,7 @@ def tell(today: date) -> None:
     file = first_edition(day, product)
     run(day, product, units)
     relocate(day, product, units[MU_03.code], file)
+    northgate_report.begin(day, product)
 
 
 def designated(day: Day, reference: str) -> Submission:

@@ -14,7 +14,6 @@ from submissions.dossiers import long_date
 _NO_SITE, _AT_END = "No site of this product was registered.", "None at the end of the period."
 NOTHING = {"start": _NO_SITE, "end": _NO_SITE, "due": _AT_END, "conditions": _AT_END}  # entry -> what it says then
 GENERATED = ours("Written by the service from the register, the editions and the evaluations")
-KEYS = ("register", "file", "evaluations", "holder")  # of the generated sections
 Row = tuple[str, Sequence[str]]  # its stable id, its cells
 Entry = tuple[str, str, str, list[Row], tuple[str, ...]]  # key, heading, question, rows, columns
 Page = tuple[str, str, list[Entry]]  # key, title

@@ -16,9 +16,12 @@ from designation.demo.people import (
     DERMA_OWNER,
     NORTH_AUTHOR,
     NORTH_OWNER,
+    NORTH_QP,
+    NORTH_SIGNATORY,
     OWNER,
     PASSWORD,
     PROVIDER,
+    SIGNATORY,
 )
 from tests.journeys.service import Service, running, setup_system
 from tests.journeys.visitor import Visitor
@@ -30,7 +33,7 @@ QUIET = [
 ]  # fmt: skip
 PEOPLE = {
     "olive": OWNER, "arthur": AUTHOR, "keira": NORTH_OWNER, "noel": NORTH_AUTHOR, "dora": DERMA_OWNER,
-    "asa": ASSESSOR, "priya": PROVIDER,
+    "asa": ASSESSOR, "priya": PROVIDER, "amina": SIGNATORY, "imran": NORTH_SIGNATORY, "petra": NORTH_QP,
 }  # fmt: skip
 
 

@@ -31,6 +31,8 @@ def main() -> None:
         call_command("collectstatic", "--no-input", "-v0")
     layout.pdf = lambda report: factories.pdf(report.title)  # laying a report out takes a second
     call_command("demo_sites", stdout=io.StringIO())
+    _moved()
+    _leave_out_documents()
     spare = {name: _application(submitted) for name, submitted in SPARE.items()}
     print(json.dumps(spare | _decided() | _both_types()))
 
@@ -89,6 +91,39 @@ def _both_types() -> dict[str, str]:
 
 def _without_type(answers: Answers) -> dict[str, dict[str, Any]]:
     return {key: {name: given[name] for name in given if name != "dm_type"} for key, given in answers.items()}
+
+
+def _leave_out_documents() -> None:
+    """The PDFs of the demo's evaluations and master files: the one worker is for what the journeys wait for."""
+    from django.db.models import Q
+
+    from submissions.models import Rendering, RenderingState
+
+    ours = Q(version__submission__kind="designation") | Q(letter__submission__kind="designation")
+    Rendering.objects.exclude(ours).update(state=RenderingState.FAILED, error="Left out of the journeys.")
+
+
+def _moved() -> None:
+    """MU-02 has moved and was evaluated where it stands now; its qualification is for a journey."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from designation.demo.people import NORTH_AUTHOR
+    from dmmf.demo import acts, northgate, northgate_units
+    from dmmf.demo.clock import on
+    from dmmf.demo.plan import Place
+    from dmmf.models import Site
+    from dmmf.states import Region
+
+    today, unit = timezone.localdate(), Site.objects.get(code="MU-02")
+    yard = Place("Saltmarsh Hospital, new boiler yard, Humber View", "Grimsby", "DN99 2ZX", Region.NORTH_EAST_YORKSHIRE)
+    with on(today - timedelta(days=4)) as day:
+        acts.move(unit, yard, on=day, why="The old yard is built over.", by=acts.user(NORTH_AUTHOR))
+        sides = northgate_units.sides(northgate.MU_02)
+        evaluation = acts.begin(unit, sides, why="MU-02 moved within the hospital")
+        acts.answer_as_host(evaluation, sides)
+        acts.conclude(evaluation, sides, today=day)
 
 
 UNIT = (0, 1, 3)  # of the evidence of the tests: what the modular unit's answers cite is two reports and a figure

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Organisation, User
 from designation.demo import layout
 from designation.demo.html import heading, paragraphs, table
@@ -135,6 +137,7 @@ def answer_as_host(evaluation: Evaluation, sides: Sides, *, leave_out: Sequence[
     evaluations.answer(evaluation, sides.of(Side.PROVIDER, leave_out), side=Side.PROVIDER, by=sides.host)
 
 
+@transaction.atomic
 def conclude(evaluation: Evaluation, sides: Sides, *, today: date, condition: Condition | None = None) -> Evaluation:
     """Agree on the condition, if there is one, and on the outcome; both sign."""
     if condition:

@@ -11,11 +11,12 @@ PATHS = ("", "check/", "history/", "versions/1/", "versions/1/pdf/", "versions/1
 
 
 def test_a_provider_sees_its_own_home_page_and_an_empty_list(arrive: Arrive) -> None:
-    # Given a healthcare provider whom nobody has invited
+    # Given a healthcare provider with whom no application is shared
     priya = arrive("priya")
 
-    # Then the home page speaks of invitations and offers no application
-    expect(priya.page.get_by_text("No applicant has invited your organisation yet")).to_be_visible()
+    # Then the home page says so, and what of its own sites waits for it
+    expect(priya.page.get_by_text("No application is shared with your organisation")).to_be_visible()
+    expect(priya.page.get_by_role("link", name="JE-2026-0010").first).to_be_visible()
     expect(priya.page.get_by_role("main").get_by_role("button")).to_have_count(0)
     expect(priya.page.get_by_text("DA-2026")).to_have_count(0)
 

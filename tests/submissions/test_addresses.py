@@ -512,7 +512,7 @@ def test_the_hospital_sees_nothing_of_any_application(cast: Cast, browse: Browse
     leaks = [submission.reference, submission.title, "Pennine", "PPG-129", "the dossier", "Decay of polarisation"]
     assert [word for word in leaks if word in seen.replace(f'value="{submission.reference}"', "")] == []
     home = browse(cast.priya).get("/").content.decode()
-    assert "No applicant has invited your organisation yet." in home
+    assert "No application is shared with your organisation." in home
     assert "Calderfell Hospital" in home
 
 

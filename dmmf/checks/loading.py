@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Count
 
 from designation.case import case_of as open_case
-from dmmf import master_files
+from dmmf import editions, master_files
 from dmmf.checks.case import Facts, FileCase, InEffect, Listed
 from dmmf.drafts import master_file_of, register_of
-from dmmf.models import AgreedAction, Edition, LicenceVariation, Product, Site
+from dmmf.models import AgreedAction, LicenceVariation, Product, Site
 from dmmf.states import SiteState
 from submissions import kinds
 from submissions.kinds import Draft
@@ -53,8 +53,7 @@ def facts_of(product: Product, register: dict[str, Any], today: date) -> Facts:
 
 
 def _edition(product: Product, today: date) -> InEffect | None:
-    latest = Edition.objects.filter(product=product, effective_from__lte=today).order_by("-effective_from", "-number")
-    if (edition := latest.first()) is None:
+    if (edition := editions.edition_in_effect(product, today)) is None:
         return None
     listed = edition.version.listed_sites.values_list("site__reference", "state", "location_number")
     sites = {reference: Listed(state, location) for reference, state, location in listed}

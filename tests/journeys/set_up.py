@@ -34,6 +34,7 @@ def main() -> None:
     _moved()
     _leave_out_documents()
     spare = {name: _application(submitted) for name, submitted in SPARE.items()}
+    _undesignated(spare["to_share"])
     print(json.dumps(spare | _decided() | _both_types()))
 
 
@@ -124,6 +125,18 @@ def _moved() -> None:
         evaluation = acts.begin(unit, sides, why="MU-02 moved within the hospital")
         acts.answer_as_host(evaluation, sides)
         acts.conclude(evaluation, sides, today=day)
+
+
+def _undesignated(reference: str) -> None:
+    """PPG-129 leans on an application that no journey decides; one of them decides that of the demo."""
+    from designation.demo.people import OWNER
+    from dmmf.demo import acts
+    from dmmf.models import Product
+    from submissions.models import Submission
+
+    never = Submission.objects.get(reference=reference)
+    product = Product.objects.get(code="PPG-129")
+    acts.change_product(product, why="An application for the journeys", by=acts.user(OWNER), designation=never)
 
 
 UNIT = (0, 1, 3)  # of the evidence of the tests: what the modular unit's answers cite is two reports and a figure

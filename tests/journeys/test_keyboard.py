@@ -30,7 +30,7 @@ def test_sign_in_write_and_save(arrive: Arrive) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Home")
 
     # And starts an application and opens a task
-    tab_to(page, page.locator(".govuk-button--start"))
+    tab_to(page, page.get_by_role("button", name="Start a designation application"))
     enter(olive)
     tab_to(page, page.get_by_role("button", name="Start now"))
     enter(olive)

@@ -14,9 +14,10 @@ def test_a_provider_sees_its_own_home_page_and_an_empty_list(arrive: Arrive) -> 
     # Given a healthcare provider with whom no application is shared
     priya = arrive("priya")
 
-    # Then the home page says so, and what of its own sites waits for it
+    # Then the home page says so, and shows the sites at her hospital
     expect(priya.page.get_by_text("No application is shared with your organisation")).to_be_visible()
-    expect(priya.page.get_by_role("link", name="JE-2026-0010").first).to_be_visible()
+    expect(priya.page.get_by_role("heading", name="Sites at your organisation")).to_be_visible()
+    expect(priya.page.get_by_role("link", name="Calderfell Hospital, MRI suite").first).to_be_visible()
     expect(priya.page.get_by_role("main").get_by_role("button")).to_have_count(0)
     expect(priya.page.get_by_text("DA-2026")).to_have_count(0)
 

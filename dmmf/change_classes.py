@@ -12,14 +12,18 @@ from designation.questionnaire.sources import ours
 from dmmf.models import ChangeClass
 from submissions.questionnaire import Source
 
-ILLUSTRATIVE = "Illustrative: the classes are this service’s own and not those of the licensing authority."
+ILLUSTRATIVE = (
+    "Illustrative: the classes are this service’s own and not those of the licensing authority. HMR 2012 regs 29A and "
+    "29B (variation of master files) are known by their titles only, and may ask for more."
+)
 REDESIGNATION = Source(
     "MHRA guidance: marketing authorisation application; clinical trial authorisation and GCP: a significant change to "
     "the supporting information needs a new designation"
 )
 VARIATION = Source(
     "HMR 2012 reg 29(2A) to (2F), inserted by SI 2025/87 reg 11, and for the return of a site that the licensing "
-    "authority suspended or revoked Clinical Trials Regulations 2004 reg 45(5), (6), inserted by SI 2025/87 reg 47"
+    "authority suspended or revoked Clinical Trials Regulations 2004 reg 45(5), (6), inserted by SI 2025/87 reg 47 "
+    "(for investigational products; for others read in parallel, HMR 2012 reg 27A by its title)"
 )
 
 

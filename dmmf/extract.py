@@ -43,7 +43,12 @@ class _Strangers:
 
 
 def site_extract(
-    dossier: Dossier, site_reference: str, confidential: Collection[str] = (), *, withhold: bool = True
+    dossier: Dossier,
+    site_reference: str,
+    confidential: Collection[str] = (),
+    *,
+    withhold: bool = True,
+    provider: str | None = None,
 ) -> dict[str, Any] | None:
     """The sections of the dossier as the provider of that site sees them; None where the version does not list it.
 
@@ -55,6 +60,8 @@ def site_extract(
     own = next((site for site in register["sites"] if site["reference"] == site_reference), None)
     if own is None:
         return None
+    if withhold and provider is not None and (own.get("provider") or "") != provider:
+        return None  # what it lists was at another healthcare provider, whose business it is
     others = strangers(register["sites"], own) if withhold else _Strangers()
     cut = _Cut(own, others, frozenset(confidential))
     sections = [cut.section(section) for section in dossier["sections"] if section["key"] not in confidential]

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
+from dmmf import locks
 from dmmf.imports_reading import Fault, Table
 from dmmf.imports_rows import Entry, Known, entry_of, fault
 from dmmf.models import ControlSite, Site
@@ -61,6 +62,7 @@ def known(control_site: ControlSite, *, locked: bool = False) -> Known:
         codes,
         {product.code: product for product in control_site.products.all()},
         {one.name.casefold(): one for one in Organisation.objects.filter(kind=OrganisationKind.PROVIDER)},
+        locks.barred(control_site.organisation_id),
     )
 
 

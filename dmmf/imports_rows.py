@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Organisation
-from dmmf import lifecycle, places
+from dmmf import lifecycle, locks, places
 from dmmf.imports_reading import Fault, Row
 from dmmf.models import ControlSite, Product, Site
 from dmmf.register_columns import (
@@ -46,6 +46,7 @@ class Known:
     codes: dict[int, list[str]]  # codes of the products by the site's key
     products: dict[str, Product]
     providers: dict[str, Organisation]  # by name in lower case
+    barred: locks.Marks = field(default_factory=dict)  # what the authority has locked
 
 
 @dataclass
@@ -217,6 +218,8 @@ def _broken_rules(entry: Entry, there: Known) -> list[Fault]:
         after.clean_fields(exclude=_RELATIONS)
     except ValidationError as error:
         return [fault(entry.row, name, " ".join(messages)) for name, messages in error.message_dict.items()]
+    if said := locks.reason(after, there.barred, new=None if entry.is_new else {*entry.details, *entry.place}):
+        return [fault(entry.row, "identification", said)]
     return _place_rules(entry, after)
 
 

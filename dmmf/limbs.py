@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dmmf.questionnaire.sources import APPROVAL, MANUFACTURE, OPERATION, RELATED_SITES, SUPERVISION, UNITS
+from dmmf.questionnaire.sources import APPROVAL, LOCATIONS, MANUFACTURE, OPERATION, RELATED_SITES, SUPERVISION, UNITS
 from submissions.kinds import Limb
 
 LIMBS = (
-    Limb("units", "Units and sites are identified, and where they are is known", True, str(UNITS)),
+    Limb("units", "Units and sites are identified, and where they are is known", True, f"{UNITS}; {LOCATIONS}"),
     Limb("related_sites", "Sites of related operations are named, or there are none", True, str(RELATED_SITES)),
     Limb("approval", "The process by which new units and sites are approved", True, str(APPROVAL)),
     Limb("operation", "The processes to initiate, suspend and cease manufacture", True, str(OPERATION)),

@@ -19,7 +19,11 @@ from dmmf.states import LOCKED, SiteKind, SiteState
 from submissions.problems import Status
 from submissions.questionnaire import Source
 
-FINDING = Source("MHRA guidance: the designation step")
+FINDING = Source(
+    "MHRA guidance on marketing authorisation and clinical trial applications makes them depend on a designation; that "
+    "nothing is made without one is this service's own rule",
+    ours=True,
+)
 CONTROLLED = Source(
     "HMR 2012 regs 17A and 17B (inserted by SI 2025/87 reg 6); for investigational products Clinical Trials "
     "Regulations 2004 regs 36A and 36B (inserted by SI 2025/87 reg 42)"
@@ -28,12 +32,20 @@ LISTED = Source(
     "HMR 2012 regs 17A and 17B: made in accordance with the master file; for investigational products Clinical Trials "
     "Regulations 2004 Sch 7 paras 2A and 2B (inserted by SI 2025/87 reg 52): no premises but those it specifies"
 )
-LOCATED = Source("HMR 2012 Sch 3 para 1A(2)(b), inserted by SI 2025/87 reg 34: the location of each unit")
+LOCATED = Source(
+    "HMR 2012 Sch 3 para 1A(2)(b), inserted by SI 2025/87 reg 34: the location of each unit; for POC sites para 1B(2), "
+    "read in parallel. That it must be the listed place is this service's reading"
+)
 LOCKED_BY = Source(
     "Clinical Trials Regulations 2004 reg 45(2), (5) and (6), as amended by SI 2025/87 reg 47; HMR 2012 reg 27A by "
     "its title"
 )
-OURS = Source("the register's life cycle, which the law leaves to the holder's own procedures", ours=True)
+OURS = Source("the life cycle of this register; the text of HMR 2012 regs 37A and 37B was not at hand", ours=True)
+JOINT = Source(
+    "evaluated together, as reported in “The UK's new decentralised manufacturing framework” (G. Miglierini); that it "
+    "must hold on the day is this service's own rule",
+    ours=True,
+)
 
 
 @dataclass(frozen=True)
@@ -176,7 +188,7 @@ QUESTIONS: tuple[tuple[str, Callable[[Facts], Said], Source], ...] = (
     ("Does the site stand where that edition lists it?", _located, LOCATED),
     ("Is the site active?", _active, OURS),
     ("Is it free of a suspension or revocation?", _free, LOCKED_BY),
-    ("Does the joint evaluation hold?", _evaluated, OURS),
+    ("Does the joint evaluation hold?", _evaluated, JOINT),
     ("Are enough people trained?", _staffed, OURS),
 )
 

@@ -243,6 +243,8 @@ def _go(one: Happening) -> tuple[Any, ...]:
 
 def _of_hub(event: ControlSiteEvent) -> Happening:
     who = str(event.by) if event.by else "The service"
+    if event.verb in ("accept_variation", "refuse_variation"):  # assessors' names are left out of what holders read
+        who = "The assessing authority"
     return Happening(event.at, who, event.sentence, event.why, event.pk, changes=changes_of(event))
 
 

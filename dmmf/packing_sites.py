@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
-from dmmf import overrides, packing_evaluations, permissions, sites
+from dmmf import locks, overrides, packing_evaluations, permissions, sites
 from dmmf.models import MasterFile, Product, Site, SiteEvent
 from dmmf.packing_records import VERB, Import, refuse
 from dmmf.states import ControlSiteAction, SiteState
@@ -50,6 +50,7 @@ def _make(product: Product, new: Sequence[tuple[int, Row]], work: Import) -> dic
     references = work.references("ST", [row.get("reference", "") for _, row in new])
     providers = {one.name: one for one in Organisation.objects.filter(kind=OrganisationKind.PROVIDER)}
     made: list[Site] = []
+    barred = locks.barred(control_site.organisation_id)
     for (number, row), reference in zip(new, references, strict=True):
         site = Site(
             reference=reference, control_site=control_site, provider=providers.get(row.get("provider") or ""),
@@ -57,6 +58,8 @@ def _make(product: Product, new: Sequence[tuple[int, Row]], work: Import) -> dic
             revision=1, **{key: row.get(key, "") for key in _TEXTS}, **{key: _day(row, key, number) for key in _DAYS},
         )  # fmt: skip
         _check(site, number)
+        if said := locks.reason(site, barred):
+            refuse(LEAF, f"sites/{number}/identification: {said}")
         made.append(site)
     if strangers := sorted(
         {row["provider"] for _, row in new if row.get("provider") and row["provider"] not in providers}

@@ -127,7 +127,8 @@ def _extract(version: Version, site: Site, audience: Audience) -> Sequence[pack_
     """What the version says of this site, None where it does not list it; a provider's is the one that it sees."""
     if audience == Audience.PROVIDER:
         confidential = MasterFile.objects.get(submission_id=version.submission_id).confidential_sections
-        found = extract.site_extract(version.dossier, site.reference, confidential)
+        host = site.provider.name if site.provider else ""
+        found = extract.site_extract(version.dossier, site.reference, confidential, provider=host)
     else:
         found = extract.site_extract(version.dossier, site.reference, withhold=False)
     return found["sections"] if found else None

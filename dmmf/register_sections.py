@@ -20,6 +20,10 @@ MOST = 200  # rows of one table
 PAGE_TITLE = "From the register"
 _OWN = Source("")
 # Item (a) and item (b) of the statutory minimum stand in one table; the source of (b) says so of both.
+CONTROL_SITE = Source(
+    "Human Medicines Regulations 2012 Sch 3 para 1(2)(ca) and (cb) (inserted by SI 2025/87 reg 34): address of the MM "
+    "and POC control site"
+)
 _WHAT_AND_WHERE = Source(UNITS.text.replace("1A(2)(a)", "1A(2)(a) and (b)"))
 SITE_COLUMNS = (
     "Code", "Unit or site", "Identification", "Location", "There since", "Host", "State", "Suitability evaluation",
@@ -123,7 +127,7 @@ def _control_site(register: Register) -> list[dict[str, Any]]:
         for one in register["certificates"]
     ]
     return [
-        *_facts("control_site", "register_control_site", "Control Site", place, PERSONS),
+        *_facts("control_site", "register_control_site", "Control Site", place, CONTROL_SITE),
         table("control_site", "register_licences", "Licences",
               ("Number", "Kind", "Scope", "Granted", "Expires"), licences, STATUS),
         table("control_site", "register_certificates", "GMP certificates", ("Number", "Issued", "Expires"),

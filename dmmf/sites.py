@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import lifecycle, permissions, validity
+from dmmf import lifecycle, locks, permissions, validity
 from dmmf.models import ControlSite, Product, Site, SiteEvent
 from dmmf.states import ControlSiteAction, SiteState
 from submissions.models import ReferenceCounter
@@ -105,6 +105,14 @@ def _check_day(site: Site, day: date) -> None:
         raise SiteProblem({"effective_on": f"It cannot take effect before the last recorded event, on {said}."})
 
 
+def _check_lock(site: Site, *, new: Collection[str] | None = None) -> None:
+    """Refuse what the authority has locked under another name. Raises SiteProblem."""
+    if new is not None and not {"identification", "host", *PLACE} & set(new):
+        return
+    if said := locks.reason(site, new=new):
+        raise SiteProblem(said)
+
+
 def _last_day(site: Site) -> date | None:
     if site.pk is None or not site.revision:
         return None
@@ -136,6 +144,7 @@ def propose(
         reference=next_references(1)[0], control_site=control_site, code=code, kind=kind,
         located_since=located_since, state_since=effective_on, **fields,
     )  # fmt: skip
+    _check_lock(site)
     codes = [product.code for product in products]
     event = compose(site, "propose", changes={}, products=codes, effective_on=effective_on, by=by, why=why)
     site.full_clean(exclude=["products"])
@@ -171,6 +180,7 @@ def change(
         locked, "change", changes=changed, products=codes, effective_on=effective_on, by=by, why=why,
         to_state=lifecycle.after_move(locked.state, kind=locked.kind) if reopens else "",
     )  # fmt: skip
+    _check_lock(locked, new=changed)
     if codes != before:
         event.changes["products"] = [before, codes]
     locked.full_clean(exclude=["products"])
@@ -209,6 +219,10 @@ def move(
     if not changed:
         raise SiteProblem({"address": "This is where the site stands already."})
     changed |= {"location_number": locked.location_number + 1, "located_since": effective_on}
+    for name in PLACE:
+        setattr(locked, name, place[name])
+    _check_lock(locked, new=changed)
+    locked = lock(site)
     event = write(
         locked, "move", changes=changed, effective_on=effective_on, by=by, why=why,
         to_state=lifecycle.after_move(locked.state, kind=locked.kind),

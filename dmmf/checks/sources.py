@@ -10,12 +10,14 @@ __all__ = ["APPLICATIONS", "DESIGNATION", "GMP", "LICENCE", "ours"]
 UNITS = Source("Human Medicines Regulations 2012 Sch 3 para 1A(2)(a) and (b) (inserted by SI 2025/87 reg 34)")
 PEOPLE = Source("Human Medicines Regulations 2012 Sch 3 para 1(2)(f), (g) and (j)")
 ONLY_LISTED = Source(
-    "Clinical Trials Regulations 2004 Sch 7 Part 2 paras 2A and 2B (inserted by SI 2025/87 reg 52): no premises but "
-    "the control site and the units or sites of the master file"
+    "HMR 2012 regs 17A and 17B: made in accordance with the master file; for investigational products Clinical Trials "
+    "Regulations 2004 Sch 7 Part 2 paras 2A and 2B (inserted by SI 2025/87 reg 52): no premises but the control site "
+    "and the units or sites of the master file"
 )
 LOCKED_SITE = Source(
     "Clinical Trials Regulations 2004 reg 45(5) and (6) (inserted by SI 2025/87 reg 47): a unit or site that was "
-    "suspended or revoked is approved again only by a variation"
+    "suspended or revoked is approved again only by a variation. For investigational products; HMR 2012 reg 27A by its "
+    "title, read in parallel for others"
 )
 JOINTLY = Source(
     "Reported in “The UK's new decentralised manufacturing framework” (G. Miglierini): applicant and healthcare "

@@ -43,7 +43,7 @@ from submissions.models import Submission, Version
 from submissions.signing import SignatureData
 from submissions.states import State
 
-ACCEPTED = "The file holds the statutory minimum, and says how four units are controlled as one."
+ACCEPTED = "The file holds items (a) to (f) of Sch 3 para 1A(2), and says how four units are controlled as one."
 REASON = "Described in the file, and in agreement with the register that was frozen with it."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -76,10 +77,22 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "signatures": [_signature_line(standing, one) for one in Side],
         "source": evaluation_form.JOINT,
         "sees_site": bool(_SEES_SITE & permissions.granted(actor(request), evaluation)),
-        "place": evaluation_document.place_of(standing.text["site"]),
+        **_about(evaluation, standing),
         "may_decline": side is not None and evaluation.state == EvaluationState.OPEN,
     }
     return render(request, "dmmf/evaluation.html", context)
+
+
+def _about(evaluation: Evaluation, standing: Standing) -> dict[str, Any]:
+    """What was evaluated, where and with whom. Once the site has gone on, as it was signed, or not at all: who
+    evaluated it then may have nothing to do with where it stands now.
+    """
+    ended = evaluation.state in (EvaluationState.OVERTAKEN, EvaluationState.DECLINED)
+    text = (json.loads(evaluation.canonical) if evaluation.canonical else {}) if ended else standing.text
+    made = [f"{one['code']} {one['name']}" if one["code"] not in one["name"] else one["name"]
+            for one in text.get("products", [])]  # fmt: skip
+    place = evaluation_document.place_of(text["site"]) if text else ""
+    return {"place": place, "made": made, "provider": text.get("provider", "")}
 
 
 def head(evaluation: Evaluation, side: Side | None, standing: Standing | None = None) -> dict[str, Any]:

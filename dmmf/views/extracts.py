@@ -34,7 +34,8 @@ def site_extract(request: HttpRequest, reference: str) -> HttpResponse:
 def _shown(edition: Edition, site: Site) -> dict[str, object] | None:
     version = edition.version
     confidential = MasterFile.objects.get(submission_id=version.submission_id).confidential_sections
-    found = extract.site_extract(version.dossier, site.reference, confidential)
+    host = site.provider.name if site.provider else ""
+    found = extract.site_extract(version.dossier, site.reference, confidential, provider=host)
     for section in found["sections"] if found else []:
         for page in section["pages"]:
             page["entries"] = [headed(entry, 4) for entry in page["entries"]]

@@ -120,7 +120,8 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     warnings = (_MOVES,) if stands else ()
     return form_page(
         request, form, status, title="Record a move", button="Record the move", notes=notes, warnings=warnings,
-        source="HMR 2012 Sch 3 para 1A(2)(a) and (b): a unit's means of identification, and its location",
+        source="HMR 2012 Sch 3 para 1A(2)(a) and (b): a unit's means of identification, and its location; (c) for "
+        "sites of related operations; for POC sites para 1B(2), read in parallel: its text was not at hand",
         **back_to(site),
     )  # fmt: skip
 

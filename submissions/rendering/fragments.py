@@ -25,12 +25,12 @@ from .errors import RenderError
 from .fonts import fonts_sha256, only_our_fonts
 
 with only_our_fonts():  # WeasyPrint reads the font configuration once while it is imported
-    import pydyf
     from weasyprint import CSS, HTML
     from weasyprint.text.ffi import harfbuzz, pango
     from weasyprint.text.fonts import FontConfiguration
 
 from .fetcher import DossierFetcher, OpenAttachment
+from .tagging import finish_tags
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "dossiers"
 
@@ -118,7 +118,7 @@ def _render(fragment: Fragment, open_attachment: OpenAttachment) -> bytes:
             html = HTML(string=fragment.html, url_fetcher=fetcher)
             document = html.render(font_config=fonts, stylesheets=[sheet])
             pdf: bytes = document.write_pdf(
-                pdf_tags=fragment.tagged, pdf_version="1.7", finisher=lambda _, pdf: _finish(pdf, fragment)
+                pdf_tags=fragment.tagged, pdf_version="1.7", finisher=lambda _, pdf: finish_tags(pdf, fragment.key)
             )
     except RecursionError as error:
         raise RenderError(
@@ -151,40 +151,3 @@ def _complaints() -> Iterator[list[str]]:
         yield found
     finally:
         logger.removeHandler(collector)
-
-
-# The contents page is laid out as a table and is, to a reader of the tags, a table of contents.
-CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
-
-
-def _finish(pdf: pydyf.PDF, fragment: Fragment) -> None:
-    """Completes the tags while they are still plain dictionaries, which is far cheaper than in the file."""
-    prefix = hashlib.sha256(fragment.key.encode()).hexdigest()[:8]
-    for item in pdf.objects:
-        if not isinstance(item, dict):
-            continue
-        if item.get("Type") == "/Annot":
-            item["F"] = 4  # printed
-        elif item.get("Type") == "/StructElem":
-            _finish_element(pdf, item, prefix)
-            if fragment.key == "contents":
-                _make_contents(item)
-
-
-def _finish_element(pdf: pydyf.PDF, element: dict[str, Any], prefix: str) -> None:
-    """Cell ids become unique in the whole document, and header cells say what they head."""
-    if "ID" in element:
-        element["ID"] = pydyf.String(f"{prefix}-{element['ID'].string}")
-    attributes = element.get("A")
-    if attributes and "Headers" in attributes:
-        attributes["Headers"] = pydyf.Array(pydyf.String(f"{prefix}-{key.string}") for key in attributes["Headers"])
-    if element["S"] == "/TH" and attributes is not None:
-        row = pdf.objects[int(element["P"].split()[0])]
-        group = pdf.objects[int(row["P"].split()[0])]
-        attributes["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
-
-
-def _make_contents(element: dict[str, Any]) -> None:
-    if element["S"] in CONTENTS_ROLES:
-        element["S"] = CONTENTS_ROLES[element["S"]]
-        element.pop("A", None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from dmmf import permissions
@@ -65,8 +65,11 @@ def since(user: User, site: Site) -> int:
     return cache[user.pk]
 
 
+HANDED_OVER = Q(changes__has_key="provider")  # of SiteEvent: the site got another healthcare provider, or none
+
+
 def _handed_over(site: Site) -> int:
-    events = site.events.filter(changes__has_key="provider").order_by("-number")
+    events = site.events.filter(HANDED_OVER).order_by("-number")
     return events.values_list("number", flat=True).first() or 1
 
 

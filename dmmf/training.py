@@ -6,20 +6,32 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from dmmf import events, permissions, sites
-from dmmf.models import Product, Site, Training
+from dmmf import events, history, permissions, sites
+from dmmf.models import Product, Site, SiteEvent, Training
 from dmmf.states import ControlSiteAction, SiteAction, SiteState
 
 RECORDERS = (ControlSiteAction.CHANGE, SiteAction.RECORD_TRAINING)
 
 
+def of_present_host() -> Q:
+    """Of Training: recorded since the site has the healthcare provider that it has, so of people who are there."""
+    after = SiteEvent.objects.filter(history.HANDED_OVER, site=OuterRef("site_id"), at__gt=OuterRef("at"))
+    return Q(~Exists(after))
+
+
 def in_force(today: date) -> Q:
-    """Of Training: it was given, it holds, and nobody ended it."""
-    return Q(trained_on__lte=today, valid_until__gte=today, ended_on__isnull=True)
+    """Of Training: it was given, it holds, nobody ended it, and the host is still the same."""
+    return Q(of_present_host(), trained_on__lte=today, valid_until__gte=today, ended_on__isnull=True)
+
+
+def visible(user: User, site: Site) -> QuerySet[Training]:
+    """What the user may read of the site: a healthcare provider nothing of the host before."""
+    found = site.training.select_related("product")
+    return found if history.since(user, site) == 1 else found.filter(of_present_host())
 
 
 def trained(sites_: QuerySet[Site] | Collection[Site], *, today: date | None = None) -> dict[tuple[int, int], int]:
@@ -64,7 +76,7 @@ def record(
         "person": " ".join(person.split()), "role": role, "procedure": procedure, "trained_on": trained_on,
         "valid_until": valid_until,
     }  # fmt: skip
-    same = locked.training.filter(product=product, ended_on__isnull=True, **said).first()
+    same = locked.training.filter(of_present_host(), product=product, ended_on__isnull=True, **said).first()
     if same:
         return same
     made = Training.objects.create(site=locked, product=product, by=by, **said)

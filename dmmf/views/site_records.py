@@ -39,7 +39,7 @@ def record_training(request: HttpRequest, reference: str) -> HttpResponse:
 def end_training(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """It does not count any longer."""
     site = load_site(request, reference, *RECORD)
-    one = get_object_or_404(site.training.select_related("product"), pk=pk)
+    one = get_object_or_404(training.visible(actor(request), site), pk=pk)
     one.site = site
     if one.ended_on and request.method != "POST":
         raise TransitionNotAllowed("This training is ended already.")

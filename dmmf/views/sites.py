@@ -76,8 +76,7 @@ def _past(request: HttpRequest, site: Site) -> dict[str, Any]:
     """Its places and its people, as far back as the person may read."""
     first = history.since(actor(request), site)
     records = site.events.filter(Q(verb__in=("propose", "move")) | Q(number=first), number__gte=first)
-    since = site.events.filter(number=first).values("at")[:1]
-    people = site.training.filter(Q(at__gte=since)).select_related("product").order_by("ended_on", "person", "pk")
+    people = training.visible(actor(request), site).order_by("ended_on", "person", "pk")
     return {
         "places": site_pages.places_of(records.order_by("number").values_list("record", flat=True)),
         "people": people[:100],

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
-from dmmf import training
+from accounts.organisations import create_organisation
+from accounts.roles import OrganisationKind, Role
+from dmmf import guards, may_now, sites, training
 from dmmf.models import Site
 from dmmf.sites import SiteProblem
 from tests.dmmf.scene import make_control_site, make_product, make_site, other_provider
-from tests.factories import Cast
+from tests.factories import Cast, person
 
 DAY = timedelta(days=1)
 
@@ -76,3 +79,27 @@ def test_what_cannot_be_is_not_recorded(cast: Cast, site: Site, wrong: dict[str,
     Site.objects.update(state="ceased")
     with pytest.raises(SiteProblem, match="ceased"):
         record(site, cast.priya)
+
+
+def test_a_new_host_neither_reads_nor_ends_nor_counts_the_people_of_the_one_before(
+    cast: Cast, site: Site, browse: Any
+) -> None:
+    heir = create_organisation("Nextdale Hospital", kind=OrganisationKind.PROVIDER)
+    nina = person("Nina Next", heir, Role.PROVIDER_MEMBER)
+    today = timezone.localdate()
+    before = record(site, cast.priya)
+    sites.change(site, fields={"provider": heir}, by=cast.olive, why="Sold", effective_on=today)
+    site = Site.objects.get(pk=site.pk)
+    page = reverse("dmmf:site", args=[site.reference])
+    end = reverse("dmmf:training_end", args=[site.reference, before.pk])
+    assert training.by_product(site, today=today) == {"PPG-129": 0}
+    assert may_now.facts_of(site, site.products.get()).trained == 0
+    assert "nobody is trained" in guards.staffed(guards.facts_of(site))
+    assert "Ann Other" not in browse(nina).get(page).content.decode()
+    assert [browse(nina).get(end).status_code, browse(nina).post(end).status_code] == [404, 404]
+    assert "Ann Other" in browse(cast.olive).get(page).content.decode()
+    assert browse(cast.olive).get(end).status_code == 200
+    again = record(site, nina)  # the same words are another record: that of her own people
+    assert again != before
+    assert training.by_product(site, today=today) == {"PPG-129": 1}
+    assert "Ann Other" in browse(nina).get(page).content.decode()

@@ -48,6 +48,7 @@ _NOT_A_ROW = ("code", "state", "state_since", "location_number", "agreement_unti
 # By assessors: others read of the authority, not of a person.
 OF_THE_AUTHORITY = ("suspend", "revoke", "lift", "readmit")
 NOTHING = "Not recorded"
+HIDDEN = "Not shown: it was before your organisation became the host"
 
 
 def in_words(name: str, value: Any) -> str:
@@ -129,8 +130,10 @@ class Moment:
     documents: list[SiteDocument] = field(default_factory=list)
 
 
-def timeline(events: Iterable[SiteEvent], *, shows_names: bool) -> list[Moment]:
-    """One query for the evidence of all of them. `shows_names`: of assessors too."""
+def timeline(events: Iterable[SiteEvent], *, shows_names: bool, since: int = 1) -> list[Moment]:
+    """One query for the evidence of all of them. `shows_names`: of assessors too. `since`: the number of the first
+    event that the reader may read (history.since); what it changed is told without what was before.
+    """
     events = list(events)
     documents: dict[int, list[SiteDocument]] = {}
     for document in SiteDocument.objects.filter(event__in=events).order_by("pk"):
@@ -141,7 +144,11 @@ def timeline(events: Iterable[SiteEvent], *, shows_names: bool) -> list[Moment]:
             str(event.by) if shows_names or event.verb not in OF_THE_AUTHORITY else "The licensing authority",
             str(SiteState(event.to_state).label) if event.to_state != event.from_state else "",
             [
-                (LABELS.get(name, name), in_words(name, old), in_words(name, new))
+                (
+                    LABELS.get(name, name),
+                    HIDDEN if 1 < event.number == since else in_words(name, old),
+                    in_words(name, new),
+                )
                 for name, (old, new) in event.changes.items()
                 if name != "location_number"
             ],

@@ -39,7 +39,7 @@ def site(request: HttpRequest, reference: str) -> HttpResponse:
         "bar": site_pages.of_site(found, list(facts.trained)),
         "ways": steps.ways_for(user, found, facts),
         "page": events,
-        "moments": site_pages.timeline(events, shows_names=AUTHORITY in granted),
+        "moments": site_pages.timeline(events, shows_names=AUTHORITY in granted, since=history.since(user, found)),
         "rows": site_pages.rows_of(record_of(found, list(facts.trained)), reference, _may_change(found, granted)),
         "trained": facts.trained,
         "own": own,

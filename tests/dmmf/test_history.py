@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.organisations import create_organisation
 from accounts.roles import OrganisationKind, Role
 from dmmf import history, sites
@@ -47,3 +51,29 @@ def test_a_new_host_does_not_read_of_the_one_before(cast: Cast) -> None:
     site = Site.objects.get(pk=site.pk)
     assert [event.number for event in history.events_for(nina, site)] == [3, 2]
     assert [event.number for event in history.events_for(cast.olive, site)] == [3, 2, 1]
+
+
+def test_a_new_host_reads_of_the_handover_only_what_came_of_it(cast: Cast, browse: Callable[[User], Client]) -> None:
+    site = make_site(cast, make_product(make_control_site(cast)))
+    heir = create_organisation("Nextdale Hospital", kind=OrganisationKind.PROVIDER)
+    nina = person("Nina Next", heir, Role.PROVIDER_MEMBER)
+    fields = {"provider": heir, "host": "Nextdale Hospital", "contact": "Nina Next", "agreement": "QTA-8"}
+    sites.change(site, fields=fields, by=cast.olive, why="Sold", effective_on=LONG_AGO + DAY)
+    old = (cast.hospital.name, "Priya Shah", "QTA-7")
+    page = reverse("dmmf:site", args=[site.reference])
+    shown = browse(nina).get(page).content.decode()
+    assert [words for words in old if words in shown] == []
+    assert "After: QTA-8" in shown
+    assert all(words in browse(cast.olive).get(page).content.decode() for words in old)
+    then = reverse("dmmf:site_history", args=[site.reference])
+    pages = [browse(nina).get(then, {"on": LONG_AGO + days * DAY}).content.decode() for days in (0, 1, 2)]
+    assert [words for words in old for page in pages if words in page] == []
+    assert ["QTA-8" in page for page in pages] == [False, True, True]
+    sites.change(
+        Site.objects.get(pk=site.pk),
+        fields={"contact": "Ned Next"},
+        by=cast.olive,
+        why="New",
+        effective_on=LONG_AGO + DAY,
+    )
+    assert "Before: Nina Next" in browse(nina).get(page).content.decode()

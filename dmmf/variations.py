@@ -121,7 +121,7 @@ def _accept(variation: LicenceVariation, *, by: User, accepted_on: date, why: st
         raise SiteProblem({"why": "Enter why it is accepted."})
     current.accepted_on, current.decided_by = accepted_on, by
     current.save(update_fields=["accepted_on", "decided_by"])
-    target = lifecycle.after_lift(lock.from_state or SiteState.PROPOSED) if step.name == "lift" else ""
+    target = _after_lift(site, lock) if step.name == "lift" else ""
     said = f"Variation {current.number}: {why.strip()}"
     event = sites.write(site, step.name, effective_on=accepted_on, by=by, why=said, to_state=target)
     site_documents.keep(event, cleaned, by=by)
@@ -129,6 +129,15 @@ def _accept(variation: LicenceVariation, *, by: User, accepted_on: date, why: st
         validity.overtake(site, by=by, why="The site was revoked and is proposed again", also_open=True)
     _record(current, site, "accept_variation", "accepted", by=by, why=why, day=accepted_on)
     return event
+
+
+def _after_lift(site: Site, lock: SiteEvent) -> SiteState:
+    """What the suspension found, unless the site moved or what was evaluated changed while it was locked."""
+    found = lifecycle.after_lift(lock.from_state or SiteState.PROPOSED)
+    later = site.events.filter(number__gt=lock.number)
+    if any(event.verb == "move" or sites.reopened_by(event.changes) for event in later):
+        return lifecycle.after_move(found, kind=site.kind)
+    return found
 
 
 @transaction.atomic

@@ -76,6 +76,14 @@ _SOURCE = (
 )
 
 
+_BACK: dict[str, str] = {
+    SiteState.SUSPENDED: "When it is accepted, the site is free again. By this service’s own rule it is then paused, "
+    "or where the suspension found it; if it moved or changed meanwhile, it is evaluated or qualified again first.",
+    SiteState.REVOKED: "When it is accepted, the site is free again. By this service’s own rule it begins anew as "
+    "proposed.",
+}
+
+
 def _check_apply(site: Site) -> None:
     if site.state not in LOCKED:
         raise TransitionNotAllowed("The licensing authority has not locked this site, so no variation is needed.")
@@ -100,8 +108,7 @@ def decide(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         return redirect("dmmf:site", reference)
     applied = f"{found.applied_on.day} {found.applied_on:%B %Y}"
     notes = [f"{found.licence}, applied for on {applied} by {found.applied_by}: {found.what}"]
-    back = {"suspended": "it is paused, or where the suspension found it", "revoked": "it begins anew as proposed"}
-    notes += [f"When it is accepted, the site is free again: {back[site.state]}."] if site.state in back else []
+    notes += [_BACK[site.state]] if site.state in _BACK else []
     return form_page(
         request, form, status, title=f"Decide on variation {found.number}", button="Record the decision", notes=notes,
         source=_SOURCE, **back_to(site),

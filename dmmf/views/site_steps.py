@@ -75,7 +75,7 @@ _WARNINGS: dict[str, tuple[str, ...]] = {
     "suspend": ("From now on the Control Site cannot use or approve the site again. Only an accepted variation of the "
                 "licence clears this.",),
     "revoke": ("From now on the Control Site cannot use or approve the site again. Only an accepted variation of the "
-               "licence clears this, and the site then begins anew.",),
+               "licence clears this. By this service’s own rule the site then begins anew.",),
 }  # fmt: skip
 _LOCK = (
     "Clinical Trials Regulations 2004 reg 45(2)(c), (d), (5) and (6), as amended by SI 2025/87 reg 47, for "

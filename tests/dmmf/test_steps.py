@@ -168,6 +168,33 @@ def test_what_a_suspension_found_unfinished_is_not_finished_by_lifting_it(
     assert Site.objects.get(pk=site.pk).state == left
 
 
+@pytest.mark.parametrize(
+    ("kind", "setting", "left"), [("poc", "imaging", S.UNDER_EVALUATION), ("related", "testing", S.PROPOSED)]
+)
+@pytest.mark.parametrize("did", ["moved", "equipped"])
+def test_a_site_that_was_made_anew_while_suspended_is_qualified_again(
+    cast: Cast, kind: str, setting: str, left: SiteState, did: str
+) -> None:
+    site = make_site(cast, make_product(make_control_site(cast)), kind=kind, setting=setting)
+    if kind == "poc":
+        site = bring_to(site, S.ACTIVE, cast)
+    else:
+        permissions.grant_to_assessors(site.control_site, [site])
+        for name in ("qualify", "approve", "activate"):
+            steps.take_step(site, name, by=cast.olive, why="As planned", evidence=[report()])
+    steps.take_step(site, "suspend", by=cast.asa, why="A finding")
+    said: dict[str, Any] = {"by": cast.olive, "why": "Meanwhile", "effective_on": _today()}
+    if did == "moved":
+        sites.move(site, place=PLACE | {"town": "Hull"}, **said)
+    else:
+        sites.change(site, fields={"equipment": "P-4"}, **said)
+    sites.change(site, fields={"contact": "Somebody else"}, **said)
+    variations.accept(
+        apply_to_vary(site, by=cast.olive), by=cast.asa, accepted_on=_today(), why="Fine", evidence=[report()]
+    )
+    assert Site.objects.get(pk=site.pk).state == left
+
+
 def test_only_a_locked_site_needs_a_variation_and_one_at_a_time(cast: Cast, site: Site) -> None:
     with pytest.raises(TransitionNotAllowed, match="not locked"):
         apply_to_vary(site, by=cast.olive)

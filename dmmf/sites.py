@@ -107,8 +107,6 @@ def _check_day(site: Site, day: date) -> None:
 
 def _check_lock(site: Site, *, new: Collection[str] | None = None) -> None:
     """Refuse what the authority has locked under another name. Raises SiteProblem."""
-    if new is not None and not {"identification", "host", *PLACE} & set(new):
-        return
     if said := locks.reason(site, new=new):
         raise SiteProblem(said)
 
@@ -219,14 +217,11 @@ def move(
     if not changed:
         raise SiteProblem({"address": "This is where the site stands already."})
     changed |= {"location_number": locked.location_number + 1, "located_since": effective_on}
-    for name in PLACE:
-        setattr(locked, name, place[name])
-    _check_lock(locked, new=changed)
-    locked = lock(site)
     event = write(
         locked, "move", changes=changed, effective_on=effective_on, by=by, why=why,
         to_state=lifecycle.after_move(locked.state, kind=locked.kind),
     )  # fmt: skip
+    _check_lock(locked, new=changed)
     validity.overtake(locked, by=by, why=f"The site moved: {why}", also_open=True)
     return event
 

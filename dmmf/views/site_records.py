@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from dmmf import training, variations
+from dmmf import locks, training, variations
 from dmmf.models import LicenceVariation, Site
 from dmmf.site_forms import files_of
 from dmmf.site_record_forms import ApplyForm, DecideForm, EndForm, TrainingForm
@@ -66,14 +66,8 @@ def apply(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("dmmf:site", reference)
     return form_page(
         request, form, status, title="Record an application to vary the licence", button="Record the application",
-        source=_SOURCE, **back_to(site),
+        source=locks.SOURCE, **back_to(site),
     )  # fmt: skip
-
-
-_SOURCE = (
-    "Clinical Trials Regulations 2004 reg 45(5) and (6), inserted by SI 2025/87 reg 47, for investigational products; "
-    "HMR 2012 reg 27A by its title"
-)
 
 
 _BACK: dict[str, str] = {
@@ -111,7 +105,7 @@ def decide(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     notes += [_BACK[site.state]] if site.state in _BACK else []
     return form_page(
         request, form, status, title=f"Decide on variation {found.number}", button="Record the decision", notes=notes,
-        source=_SOURCE, **back_to(site),
+        source=locks.SOURCE, **back_to(site),
     )  # fmt: skip
 
 

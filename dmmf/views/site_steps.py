@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from dmmf import guards, lifecycle, sites, steps
+from dmmf import guards, lifecycle, locks, sites, steps
 from dmmf.lifecycle import Step
 from dmmf.models import ControlSite, Site
 from dmmf.site_forms import ChangeForm, MoveForm, ProposeForm, StepForm, files_of
@@ -77,11 +77,7 @@ _WARNINGS: dict[str, tuple[str, ...]] = {
     "revoke": ("From now on the Control Site cannot use or approve the site again. Only an accepted variation of the "
                "licence clears this. By this service’s own rule the site then begins anew.",),
 }  # fmt: skip
-_LOCK = (
-    "Clinical Trials Regulations 2004 reg 45(2)(c), (d), (5) and (6), as amended by SI 2025/87 reg 47, for "
-    "investigational products; HMR 2012 reg 27A by its title"
-)
-_SOURCES = {"suspend": _LOCK, "revoke": _LOCK}
+_SOURCES = {"suspend": locks.SOURCE, "revoke": locks.SOURCE}
 
 
 def change(request: HttpRequest, reference: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dmmf import guards, history, lifecycle, permissions, site_pages, steps, training, variations
+from dmmf import guards, history, lifecycle, locks, permissions, site_pages, steps, training, variations
 from dmmf.models import EvaluationState, Site
 from dmmf.sites import record_of
 from dmmf.states import LOCKED, ControlSiteAction, SiteAction, SiteKind, SiteState
@@ -44,7 +44,7 @@ def site(request: HttpRequest, reference: str) -> HttpResponse:
         "trained": facts.trained,
         "own": own,
         "shows_extract": (own or SiteAction.EVALUATE in granted) and found.kind != SiteKind.RELATED,
-        "locked": found.state in LOCKED,
+        "locked_by": locks.SOURCE if found.state in LOCKED else "",
         "variation": variations.undecided(found) if own or AUTHORITY in granted else None,
         "may_apply": ControlSiteAction.CHANGE in granted and found.state in LOCKED,
         "may_decide": AUTHORITY in granted,

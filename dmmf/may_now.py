@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from dmmf import editions, snapshot, training, validity
+from dmmf import editions, locks, snapshot, training, validity
 from dmmf.models import DmScope, DmType, Edition, Evaluation, ListedSite, Outcome, Product, Site
 from dmmf.states import LOCKED, SiteKind, SiteState
 from submissions.problems import Status
@@ -36,10 +36,7 @@ LOCATED = Source(
     "HMR 2012 Sch 3 para 1A(2)(b), inserted by SI 2025/87 reg 34: the location of each unit; for POC sites para 1B(2), "
     "read in parallel. That it must be the listed place is this service's reading"
 )
-LOCKED_BY = Source(
-    "Clinical Trials Regulations 2004 reg 45(2), (5) and (6), as amended by SI 2025/87 reg 47; HMR 2012 reg 27A by "
-    "its title"
-)
+LOCKED_BY = Source(locks.SOURCE)
 OURS = Source("the life cycle of this register; the text of HMR 2012 regs 37A and 37B was not at hand", ours=True)
 JOINT = Source(
     "evaluated together, as reported in “The UK's new decentralised manufacturing framework” (G. Miglierini); that it "

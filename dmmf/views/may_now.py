@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dmmf import may_now as answering
 from dmmf import permissions
 from dmmf.models import Product, Site
+from dmmf.products import visible
 from dmmf.states import ControlSiteAction
 from dmmf.views.loading import load_site
 from submissions.problems import Status
@@ -43,9 +44,14 @@ def may_now(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _products(request: HttpRequest, site: Site, code: str) -> list[Product]:
-    """Those of the site, or the one of that code. Only the Control Site's own people may ask of one not made here."""
-    granted = permissions.granted(actor(request), site) if code else frozenset()
-    own = ControlSiteAction.VIEW in granted and ControlSiteAction.ASSESS not in granted
+    """Those of the site, or the one of that code. Only the Control Site's own people may ask of one not made here,
+    and an assessor only of those with a submitted file.
+    """
+    granted = permissions.granted(actor(request), site)
     found = answering.products_of(site.control_site_id, site)
-    found = found if own else found.filter(sites=site)
+    if ControlSiteAction.ASSESS in granted:
+        found = found.filter(pk__in=visible(actor(request), site.control_site).order_by().values("pk"))
+    elif code and ControlSiteAction.VIEW in granted:
+        return list(found.filter(code=code))
+    found = found.filter(sites=site)
     return list(found.filter(code=code) if code else found)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from dmmf import may_now, sites, steps
-from dmmf.models import Evaluation, Product, Site
+from dmmf.models import Evaluation, MasterFile, Product, Site
 from submissions.problems import Status
 from tests import factories
 from tests.dmmf.scene import LONG_AGO, PLACE, make_control_site, make_product, make_site
@@ -97,7 +97,10 @@ def test_yes_is_said_only_when_nothing_speaks_against_it(rows: list[tuple[dict[s
 
 @pytest.fixture
 def product(cast: Cast) -> Product:
-    return make_product(make_control_site(cast), designation=factories.make_decided(cast, "granted"))
+    designation = factories.make_decided(cast, "granted")
+    made = make_product(make_control_site(cast), designation=designation)
+    MasterFile.objects.create(submission=designation, product=made)  # a submitted file, so assessors know the product
+    return made
 
 
 def ask(client: Client, site: Site, product: Product) -> str:
@@ -150,6 +153,19 @@ def test_which_product(cast: Cast, product: Product, browse: Callable[[User], Cl
     assert "May PPG-129 be made at S-01 now?" in browse(cast.priya).get(address).content.decode()
     choice = browse(cast.priya).get(reverse("dmmf:may_now", args=[both.reference])).content.decode()
     assert "?product=PPG-130" in choice
+
+
+def test_an_assessor_is_offered_only_products_with_a_submitted_file(
+    cast: Cast, product: Product, browse: Callable[[User], Client]
+) -> None:
+    site = bring_to(make_site(cast, product), "active", cast)
+    site.products.add(make_product(product.control_site, code="PPG-130"))
+    address = reverse("dmmf:may_now", args=[site.reference])
+    asa, rita = (browse(user).get(address).content.decode() for user in (cast.asa, cast.rita))
+    assert ("May PPG-129 be made at S-01 now?" in asa, "PPG-130" in asa) == (True, False)
+    assert "?product=PPG-130" in rita
+    asked = {"product": "PPG-130"}
+    assert [browse(user).get(address, asked).status_code for user in (cast.asa, cast.priya)] == [404, 200]
 
 
 @pytest.mark.parametrize("count", [1, 30])

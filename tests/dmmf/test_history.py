@@ -66,7 +66,7 @@ def test_a_new_host_reads_of_the_handover_only_what_came_of_it(cast: Cast, brows
     assert "After: QTA-8" in shown
     assert all(words in browse(cast.olive).get(page).content.decode() for words in old)
     then = reverse("dmmf:site_history", args=[site.reference])
-    pages = [browse(nina).get(then, {"on": LONG_AGO + days * DAY}).content.decode() for days in (0, 1, 2)]
+    pages = [browse(nina).get(then, {"on": str(LONG_AGO + days * DAY)}).content.decode() for days in (0, 1, 2)]
     assert [words for words in old for page in pages if words in page] == []
     assert ["QTA-8" in page for page in pages] == [False, True, True]
     sites.change(

@@ -164,6 +164,8 @@ def test_an_assessor_is_offered_only_products_with_a_submitted_file(
     asa, rita = (browse(user).get(address).content.decode() for user in (cast.asa, cast.rita))
     assert ("May PPG-129 be made at S-01 now?" in asa, "PPG-130" in asa) == (True, False)
     assert "?product=PPG-130" in rita
+    pages = [browse(user).get(reverse("dmmf:site", args=[site.reference])) for user in (cast.asa, cast.rita)]
+    assert [f"{address}?product=PPG-130" in page.content.decode() for page in pages] == [False, True]
     asked = {"product": "PPG-130"}
     assert [browse(user).get(address, asked).status_code for user in (cast.asa, cast.priya)] == [404, 200]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from dmmf.models import SiteDocument, SiteEvent
 from submissions import documents
-from submissions.cleaning import CleanFile, clean_file, short_name
+from submissions.cleaning import CleanFile, UploadRefused, clean_file, short_name
 from submissions.models.attachment import storage_name
 from submissions.uploads import TITLE_LENGTH, title_from
 
@@ -36,7 +36,9 @@ class Cleaned:
 
 def clean(uploads: Sequence[Upload]) -> list[Cleaned]:
     """What may be kept. It may take seconds, so nobody's row is locked meanwhile. Raises UploadRefused."""
-    return [Cleaned(upload, clean_file(upload.data, upload.name)) for upload in uploads[:MOST]]
+    if len(uploads) > MOST:
+        raise UploadRefused(f"Attach {MOST} files or fewer")
+    return [Cleaned(upload, clean_file(upload.data, upload.name)) for upload in uploads]
 
 
 def keep(event: SiteEvent, cleaned: Sequence[Cleaned], *, by: User) -> list[SiteDocument]:

@@ -78,6 +78,8 @@ def test_the_qualification_needs_an_evaluation_and_a_report(cast: Cast, site: Si
         steps.take_step(site, "qualify", by=cast.arthur, why="Done")
     with pytest.raises(UploadRefused):
         steps.take_step(site, "qualify", by=cast.arthur, why="Done", evidence=[site_documents.Upload("a.pdf", b"x")])
+    with pytest.raises(UploadRefused, match="10 files or fewer"):  # none of them is dropped in silence
+        steps.take_step(site, "qualify", by=cast.arthur, why="Done", evidence=[report()] * 11)
     with pytest.raises(SiteProblem, match="Enter why"):
         steps.take_step(site, "qualify", by=cast.arthur, why=" ", evidence=[report()])
     assert steps.take_step(site, "qualify", by=cast.arthur, why="Done", evidence=[report()]).to_state == S.QUALIFIED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from designation.rules.slips import NOT_UK, POSTCODE
+from dmmf import postcodes
 from dmmf.states import Setting, SiteKind
 
 SETTINGS: dict[str, tuple[Setting, ...]] = {
@@ -25,13 +25,9 @@ NOT_A_HOME = (
 
 def tidy_postcode(text: str) -> str:
     """ "ls13ex" -> "LS1 3EX". Raises ValueError with a sentence for what is no UK postcode."""
-    code = "".join(text.upper().split())
-    code = f"{code[:-3]} {code[-3:]}"
-    if not POSTCODE.fullmatch(code):
-        raise ValueError("Enter a full UK postcode, like LS1 4AP")
-    if code.startswith(NOT_UK):
-        raise ValueError("The Channel Islands and the Isle of Man are not in the UK. Enter a UK postcode")
-    return code
+    if said := postcodes.problem(text):
+        raise ValueError(said)
+    return postcodes.normalised(text)
 
 
 def looks_like_a_home(setting: str, *texts: str) -> bool:

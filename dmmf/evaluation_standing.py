@@ -5,6 +5,7 @@ Loaded in a constant number of queries; everything after that is pure.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -117,8 +118,11 @@ class Standing:
 
     @cached_property
     def text(self) -> dict[str, Any]:
-        """What both sign, as plain JSON: everything that is evaluated and agreed, and nothing that is not."""
-        return text_of(self)
+        """What both sign, as plain JSON: everything that is evaluated and agreed, and nothing that is not. Once both
+        have signed, what they signed.
+        """
+        signed = self.evaluation.canonical
+        return json.loads(signed) if signed else text_of(self)
 
     @cached_property
     def canonical(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from accounts.models import User
-from dmmf import evaluation_actions, evaluation_form, permissions
+from dmmf import evaluation_actions, evaluation_form, evaluation_sites, permissions
 from dmmf.evaluation_standing import other_side
 from dmmf.models import (
     AgreedAction,
@@ -154,4 +154,6 @@ def actions_of(user: User, *, limit: int = 20) -> list[AgreedAction]:
         owner_side=Side.PROVIDER, evaluation__in=own[Side.PROVIDER]
     )
     found = evaluation_actions.open_actions().filter(among)
-    return list(found.select_related("evaluation__site").defer("evaluation__canonical")[:limit])
+    actions = list(found.select_related("evaluation__site").defer("evaluation__canonical")[:limit])
+    evaluation_sites.as_evaluated(one.evaluation for one in actions)
+    return actions

@@ -15,7 +15,7 @@ from dmmf import evaluation_actions, evaluation_files, evaluation_form, evaluati
 from dmmf.evaluation_form import FormSection
 from dmmf.evaluation_forms import ActionForm, AnswerForm, CloseForm, FileForm
 from dmmf.evaluation_standing import Row, Standing
-from dmmf.models import AgreedAction, Evaluation, EvaluationAnswer, EvaluationFile
+from dmmf.models import AgreedAction, Evaluation, EvaluationAnswer, EvaluationFile, EvaluationState
 from dmmf.states import Side
 from dmmf.views.evaluations import action_can, head, posted
 from dmmf.views.loading import load_evaluation
@@ -43,7 +43,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if request.method == "POST":
         evaluations.check_side(evaluation, evaluations.acting_side(actor(request), evaluation), by=actor(request))
     standing = evaluation_standing.of(evaluation)
-    editable = side is not None and head(evaluation, side)["is_open"]
+    editable = side is not None and evaluation.state == EvaluationState.OPEN
     halves = [_half(request, evaluation, row, side if editable else None) for row in standing.rows_of(part)]
     if request.method != "POST" or side is None:
         return _show(request, evaluation, side, part, halves, standing)

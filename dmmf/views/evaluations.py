@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
@@ -18,6 +17,7 @@ from dmmf import (
     evaluation_document,
     evaluation_form,
     evaluation_history,
+    evaluation_sites,
     evaluation_standing,
     evaluation_waiting,
     evaluations,
@@ -49,6 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=EvaluationState.OPEN)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
+    evaluation_sites.as_evaluated(shown)
     waiting = evaluation_waiting.of(shown)
     lines = []
     for one in shown:
@@ -76,27 +77,31 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "imported": evaluation.document is not None and not any(row.answers for row in standing.rows),
         "signatures": [_signature_line(standing, one) for one in Side],
         "source": evaluation_form.JOINT,
-        "sees_site": bool(_SEES_SITE & permissions.granted(actor(request), evaluation)),
+        "sees_site": _sees_site(request, evaluation),
         **_about(evaluation, standing),
         "may_decline": side is not None and evaluation.state == EvaluationState.OPEN,
     }
     return render(request, "dmmf/evaluation.html", context)
 
 
+def _sees_site(request: HttpRequest, evaluation: Evaluation) -> bool:
+    return bool(_SEES_SITE & permissions.granted(actor(request), evaluation))
+
+
 def _about(evaluation: Evaluation, standing: Standing) -> dict[str, Any]:
-    """What was evaluated, where and with whom. Once the site has gone on, as it was signed, or not at all: who
-    evaluated it then may have nothing to do with where it stands now.
+    """What was evaluated, where and with whom; as it was signed, where both have signed. What an evaluation that
+    ended without was of, no text says: the products of the site now are not named.
     """
-    ended = evaluation.state in (EvaluationState.OVERTAKEN, EvaluationState.DECLINED)
-    text = (json.loads(evaluation.canonical) if evaluation.canonical else {}) if ended else standing.text
+    text = standing.text
+    told = evaluation.canonical or evaluation.state not in evaluation_sites.ENDED
     made = [f"{one['code']} {one['name']}" if one["code"] not in one["name"] else one["name"]
-            for one in text.get("products", [])]  # fmt: skip
-    place = evaluation_document.place_of(text["site"]) if text else ""
-    return {"place": place, "made": made, "provider": text.get("provider", "")}
+            for one in text["products"]] if told else []  # fmt: skip
+    return {"place": evaluation_document.place_of(text["site"]), "made": made, "provider": text["provider"]}
 
 
 def head(evaluation: Evaluation, side: Side | None, standing: Standing | None = None) -> dict[str, Any]:
-    """What the pages of an evaluation share."""
+    """What the pages of an evaluation share. The site of one that ended is shown as it was."""
+    evaluation_sites.as_evaluated([evaluation])
     return {
         "evaluation": evaluation,
         "site": evaluation.site,
@@ -223,12 +228,12 @@ def action_can(evaluation: Evaluation, action: AgreedAction, side: Side | None) 
 
 
 def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """Who did what, when and why."""
+    """Who did what, when and why. Why the site went on is for who may see the site."""
     evaluation = load_evaluation(request, reference)
     page = Paginator(evaluation.events.select_related("by").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     form = evaluation_form.of(evaluation.form_version)
     lines = [(one, evaluation_history.row_of(one, form), evaluation_history.changes(one)) for one in page.object_list]
-    context = {**head(evaluation, None), "page": page, "lines": lines}
+    context = {**head(evaluation, None), "page": page, "lines": lines, "sees_site": _sees_site(request, evaluation)}
     return render(request, "dmmf/evaluation_history.html", context)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from dmmf import evaluation_actions, evaluation_files, permissions
+from dmmf import evaluation_actions, evaluation_files, evaluations, permissions, sites
 from dmmf.models import Evaluation
 from dmmf.urls import evaluations as urls
 from submissions import documents, renderings
@@ -97,8 +99,8 @@ def parts(text: str, method: str, count: int = 3) -> list[tuple[str, str]]:
     return [("\n".join(lines[start::count]), method) for start in range(count)]
 
 
-def arguments(evaluation: Evaluation) -> dict[str, tuple[Any, ...]]:
-    reference, action = evaluation.reference, evaluation.actions.get().pk
+def arguments(evaluation: Evaluation, action: int = 0) -> dict[str, tuple[Any, ...]]:
+    reference, action = evaluation.reference, action or evaluation.actions.get().pk
     given: dict[str, tuple[Any, ...]] = {str(one.name): (reference,) for one in urls.urlpatterns}
     file = evaluation.files.get().pk
     given |= {f"evaluation_action_{verb}": (reference, action) for verb in ("agree", "drop", "close")}
@@ -182,3 +184,49 @@ def test_another_providers_evaluation_and_files_stay_its_own(cast: Cast) -> None
     rows = table(OPEN_GET)
     found = matrix.answers(rows, given, {"paula": paula})
     assert {found[name]["paula"] for name in found if name != "evaluations"} == {"404", "405"}
+
+
+@pytest.mark.parametrize("ends", ["signed", "answered", "declined"])
+def test_a_former_provider_reads_nothing_of_where_the_site_went(cast: Cast, ends: str) -> None:
+    """At every address of the evaluation, on the list and at home; whoever may see the site reads why it went."""
+    evaluation = make(cast)
+    evaluation_actions.agree(evaluation.actions.get(), side=PROVIDER, by=cast.priya)
+    mine = scene.make_action(evaluation, PROVIDER, cast.priya, is_condition=False)
+    evaluation_actions.agree(mine, side=APPLICANT, by=cast.olive)
+    if ends == "signed":
+        evaluation = scene.make_signed(cast, evaluation)
+    elif ends == "declined":
+        evaluations.decline(evaluation, side=APPLICANT, why="No room", by=cast.olive)
+    paula = matrix.people_of(cast)["paula"]
+    fields = {
+        "provider": paula.memberships.get().organisation, "host": "Newhost Infirmary", "name": "Newhost ward",
+        "equipment": "Newhost press", "identification": "Newhost-1", "contact": "Newhost porter",
+    }  # fmt: skip
+    today = evaluation.opened_at.date()
+    sites.change(evaluation.site, fields=fields, by=cast.olive, why="Goes to Newhost", effective_on=today)
+    new = {"address": "9 Newplace Road", "town": "Newplace", "postcode": "NE1 1NE", "region": evaluation.site.region}
+    sites.move(evaluation.site, place=new, by=cast.olive, why="To Newplace", effective_on=today)
+    client = client_of(cast.priya)
+    given = arguments(evaluation, mine.pk)
+    read = {"home": client.get("/", follow=True)}
+    read |= {name: client.get(reverse(f"dmmf:{name}", args=args), follow=True) for name, args in given.items()}
+    assert {read[f"evaluation_{name}"].status_code for name in ("section", "history", "differences", "actions")} == {
+        200
+    }
+    assert read["evaluation"].status_code == read["evaluations"].status_code == read["home"].status_code == 200
+    for name, answer in read.items():
+        said = b"".join(answer) if answer.streaming else answer.content
+        for secret in (b"Newhost", b"Newplace", b"NE1 1NE", b"Otherdale"):
+            assert secret not in said, (name, secret)
+    if ends == "signed":
+        assert read["evaluation_signed"].status_code == 200
+    assert "Imaging department S-01" in read["evaluation"].content.decode()
+    if ends != "declined":
+        seen = client_of(cast.olive).get(reverse("dmmf:evaluation_history", args=[evaluation.reference]))
+        assert "Goes to Newhost" in seen.content.decode()
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

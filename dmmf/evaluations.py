@@ -13,13 +13,14 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
 from dmmf import evaluation_form, events, lifecycle, permissions, sites, validity
 from dmmf.evaluation_standing import other_side
-from dmmf.models import Evaluation, EvaluationAnswer, EvaluationState, OutcomeProposal, Product, Site
+from dmmf.models import Evaluation, EvaluationAnswer, EvaluationState, OutcomeProposal, Product, Site, SiteEvent
 from dmmf.states import SPOKES, ControlSiteAction, EvaluationPermission, Side, SiteState
 from submissions.transitions import TransitionNotAllowed
 
@@ -77,8 +78,8 @@ def open(site: Site, *, by: User, why: str = "", token: uuid.UUID | None = None)
         reference=sites.next_references(1, prefix="JE")[0], site=locked, form_version=evaluation_form.VERSION,
         location_number=locked.location_number, why=why[:300], opened_by=by, start_token=token or uuid.uuid4(),
     )  # fmt: skip
-    permissions.grant_evaluation(made)
-    events.record_evaluation(made, "open", "opened the joint evaluation", by=by, side=Side.APPLICANT, why=why)
+    permissions.grant_evaluations([made])
+    events.record_opened([made], by=by, why=why)
     return made
 
 
@@ -109,21 +110,57 @@ def _call_for(locked: Site, *, by: User, why: str) -> None:
 def reopen_for(product: Product, *, why: str, by: User) -> list[Evaluation]:
     """Call for a new evaluation of every spoke of the product that stands or was evaluated: its process changed.
 
-    A site without a provider's account is moved all the same. Answers the evaluations that were opened.
+    A site without a provider's account is moved all the same. Answers the evaluations that were opened. As many queries
+    for two hundred sites as for one.
     """
-    opened: list[Evaluation] = []
-    spokes = product.sites.filter(kind__in=SPOKES).select_related("control_site", "provider").order_by("pk")
-    for site in spokes:
-        locked = sites.lock(site)
-        standing = locked.state in lifecycle.STEPS["reevaluate"].sources
-        signed = locked.evaluations.filter(state=EvaluationState.SIGNED).exists()
-        if not standing and not (locked.state == SiteState.UNDER_EVALUATION and signed):
-            continue
-        if locked.provider and not open_one(locked):
-            opened.append(open(locked, by=by, why=why))
-        else:
-            permissions.check(by, ControlSiteAction.EVALUATE, locked)
-            _call_for(locked, by=by, why=why)
+    permissions.check(by, ControlSiteAction.EVALUATE, product.control_site)
+    called = _called_for(product)
+    _move_back([site for site in called if site.state != SiteState.UNDER_EVALUATION], by=by, why=why)
+    validity.overtake_many({site.pk: (why, False) for site in called}, by=by)
+    being_answered = Evaluation.objects.filter(site__in=called, state=EvaluationState.OPEN)
+    busy = set(being_answered.values_list("site", flat=True))
+    return _open_many([site for site in called if site.provider and site.pk not in busy], by=by, why=why)
+
+
+def _called_for(product: Product) -> list[Site]:
+    """The spokes of the product that stand, or hold a signed evaluation; their rows locked, in two queries."""
+    signed = Evaluation.objects.filter(site=OuterRef("pk"), state=EvaluationState.SIGNED)
+    stands = Q(state__in=lifecycle.STEPS["reevaluate"].sources)
+    evaluated = Q(Exists(signed), state=SiteState.UNDER_EVALUATION)
+    last = SiteEvent.objects.filter(site=OuterRef("pk")).order_by("-number").values("effective_on")[:1]
+    spokes = product.sites.select_for_update(of=("self",)).filter(stands | evaluated, kind__in=SPOKES)
+    spokes = spokes.select_related("control_site", "provider").prefetch_related("products")
+    return list(spokes.annotate(last_event_on=Subquery(last)).order_by("pk"))
+
+
+def _move_back(standing: list[Site], *, by: User, why: str) -> None:
+    """Rows and events together, for any number of sites: each is moved by the table, as sites.write does for one."""
+    today, step = timezone.localdate(), lifecycle.STEPS["reevaluate"]
+    made = [
+        sites.compose(
+            site, step.name, changes={}, products=[one.code for one in site.products.all()], effective_on=today,
+            by=by, why=why,
+        )
+        for site in standing
+    ]  # fmt: skip
+    moved = Site.objects.filter(pk__in=[site.pk for site in standing])
+    moved.update(state=step.target, state_since=today, revision=F("revision") + 1)
+    SiteEvent.objects.bulk_create(made)
+
+
+def _open_many(among: list[Site], *, by: User, why: str) -> list[Evaluation]:
+    if not among:
+        return []
+    references = sites.next_references(len(among), prefix="JE")
+    opened = Evaluation.objects.bulk_create(
+        Evaluation(
+            reference=reference, site=site, form_version=evaluation_form.VERSION,
+            location_number=site.location_number, why=why[:300], opened_by=by,
+        )
+        for reference, site in zip(references, among, strict=True)
+    )  # fmt: skip
+    permissions.grant_evaluations(opened)
+    events.record_opened(opened, by=by, why=why)
     return opened
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from dmmf.models import ControlSite, ControlSiteEvent, Evaluation, EvaluationEvent
+from dmmf.states import Side
 
 
 def record(
@@ -14,6 +15,16 @@ def record(
     """`sentence` goes on after the person's name; `data` holds old and new values."""
     return ControlSiteEvent.objects.create(
         control_site=control_site, verb=verb, sentence=sentence[:500], by=by, why=why, data=data
+    )
+
+
+def record_opened(evaluations: list[Evaluation], *, by: User, why: str) -> None:
+    """That each was opened, in one statement."""
+    EvaluationEvent.objects.bulk_create(
+        EvaluationEvent(
+            evaluation=one, verb="open", sentence="opened the joint evaluation", side=Side.APPLICANT, by=by, why=why
+        )
+        for one in evaluations
     )
 
 

@@ -42,7 +42,7 @@ def restore(pairs: Sequence[tuple[Row, Site]], work: Import) -> None:
         )  # fmt: skip
         made.save()
         _conditions(made, held["text"], given.get("open_conditions", 0), work)
-        permissions.grant_evaluation(made)
+        permissions.grant_evaluations([made])
         events.record_evaluation(
             made, VERB, f"imported the evaluation from package {work.said}"[:300], by=work.by, why=work.why,
             signatures=held["signatures"],

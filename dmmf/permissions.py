@@ -195,10 +195,11 @@ def grant_many_to_providers(sites: list[Site]) -> None:
         _grant(hosted, _roles(organisation=provider), SITE_GRANTS)
 
 
-def grant_evaluation(evaluation: Evaluation) -> None:
-    """Give the healthcare provider of the evaluated site its rights on the evaluation; it keeps them."""
-    if evaluation.site.provider:
-        _grant([evaluation], _roles(organisation=evaluation.site.provider), EVALUATION_GRANTS)
+def grant_evaluations(evaluations: list[Evaluation]) -> None:
+    """Give the healthcare provider of each evaluated site its rights on the evaluation; it keeps them."""
+    roles = _roles(organisation__in={one.site.provider_id for one in evaluations if one.site.provider_id})
+    pairs = [(one, role) for one in evaluations for role in roles if role.organisation_id == one.site.provider_id]
+    _grant_pairs(pairs, EVALUATION_GRANTS)
 
 
 def grant_to_assessors(control_site: ControlSite, sites: list[Site]) -> None:
@@ -220,19 +221,22 @@ _TABLES: dict[type[Model], Any] = {
 
 
 def _grant(things: list[Any], roles: list[OrganisationRole], grants: dict[Role, Any]) -> None:
-    if not things or not roles:
+    _grant_pairs([(thing, role) for thing in things for role in roles], grants)
+
+
+def _grant_pairs(pairs: list[tuple[Any, OrganisationRole]], grants: dict[Role, Any]) -> None:
+    if not pairs:
         return
-    table = _TABLES[type(things[0])]
+    table = _TABLES[type(pairs[0][0])]
     permissions = {p.codename: p for p in Permission.objects.filter(content_type__app_label="dmmf")}
     table.objects.bulk_create(
         [
             table(content_object=thing, group_id=role.group_id, permission=permissions[action])
-            for thing in things
-            for role in roles
+            for thing, role in pairs
             for action in sorted(grants.get(Role(role.role), ()))
         ],
         ignore_conflicts=True,
         batch_size=2000,
     )
-    for thing in things:
+    for thing, _ in pairs:
         thing.__dict__.pop("_granted", None)

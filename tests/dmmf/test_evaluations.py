@@ -6,13 +6,15 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from accounts.organisations import add_member
 from accounts.roles import Role
 from dmmf import evaluation_actions, evaluation_form, evaluation_standing, evaluations, permissions, sites
-from dmmf.evaluations import Given
-from dmmf.models import EvaluationState, Outcome, Risk
+from dmmf.evaluations import MAY_ANSWER, Given
+from dmmf.models import Evaluation, EvaluationState, Outcome, Risk
 from dmmf.states import Side, SiteKind, SiteState
 from submissions.transitions import TransitionNotAllowed
 from tests.dmmf import scene_evaluation as scene
@@ -139,6 +141,35 @@ def test_a_changed_process_opens_every_standing_site_again(cast: Cast) -> None:
     assert (made.site, standing.state, proposed.state) == (standing, SiteState.UNDER_EVALUATION, SiteState.PROPOSED)
     assert signed.state == EvaluationState.OVERTAKEN
     assert evaluations.reopen_for(product, why="Edition 3", by=cast.olive) == []  # it is open already
+
+
+def test_many_sites_are_opened_again_in_as_many_queries_as_few(cast: Cast) -> None:
+    """Each with its row and its event, its evaluation, and the rights of its provider."""
+    counts = []
+    for start, many in ((0, 2), (10, 8)):
+        product = make_product(make_control_site(cast, f"Hub {start}"), code=f"P-{start}")
+        made = [make_site(cast, product, f"S-{start + n}") for n in range(many)]
+        for site in made:
+            signed = scene.make_open(cast, site)
+            Evaluation.objects.filter(pk=signed.pk).update(
+                state=EvaluationState.SIGNED, signed_on=LONG_AGO, sha256="a" * 64, outcome=Outcome.SUITABLE
+            )
+            sites.write(sites.lock(site), "qualify", effective_on=signed.opened_at.date(), by=cast.olive, why="Done")
+        with CaptureQueriesContext(connection) as queries:
+            opened = evaluations.reopen_for(product, why="Edition 2", by=cast.olive)
+        counts.append(len(queries))
+        assert [one.site for one in opened] == made
+        for one in opened:
+            site = sites.lock(one.site)
+            last = site.events.order_by("number").last()
+            assert last
+            assert site.events.count() == last.number == site.revision
+            assert (site.state, last.record) == (
+                SiteState.UNDER_EVALUATION, sites.record_of(site, [product.code]),
+            )  # fmt: skip
+            assert one.events.get().verb == "open"
+            assert permissions.may(cast.priya, MAY_ANSWER[PROVIDER], one)
+    assert counts[0] == counts[1]
 
 
 def test_a_move_ends_what_is_being_answered(cast: Cast) -> None:

@@ -108,7 +108,7 @@ def test_no_other_site_appears_anywhere(numbers: list[int], data: st.DataObject)
     kinds = st.sampled_from(["poc", "mm", "related"])
     sites = []
     for number in numbers:
-        made = site(number, kind=data.draw(kinds), provider=data.draw(st.sampled_from([None, f"Trust {number}"])))
+        made = site(number, kind=data.draw(kinds), provider=data.draw(st.sampled_from([None, f"Trust {number:03d}"])))
         if data.draw(st.booleans()):
             made["places"] = [{"number": 1, "since": "2025-08-01", "address": f"{number} Old Road", "town": "Leeds",
                                "postcode": made["postcode"], "region": "london"}] * 2  # fmt: skip

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
+from dmmf import permissions
 from dmmf.models import MasterFile
 from dmmf.questionnaire import QUESTIONNAIRE
-from submissions import events, permissions
+from dmmf.states import ControlSiteAction
+from submissions import events
+from submissions import permissions as process
 from submissions.refusals import Superseded
 from submissions.states import Action
+
+ONLY_HOLDER = "Only the Control Site's own people can show a marked section to healthcare providers again."
+
+
+def may_unmark(user: User, master_file: MasterFile) -> bool:
+    """Whether the secret is the user's to give away: an author from outside may keep it, but not end it."""
+    return bool(permissions.may(user, ControlSiteAction.CHANGE, master_file.product.control_site))
 
 
 @transaction.atomic
@@ -19,10 +30,12 @@ def mark(master_file: MasterFile, *, sections: Collection[str], seen: Collection
     """These sections and no others; False where they are marked already.
 
     `seen`: what was marked when the person opened the page. Raises Superseded when it is no longer, and what
-    permissions.check_grant raises: it is asked in any state, for a secret does not wait for a version.
+    process.check_grant raises: it is asked in any state, for a secret does not wait for a version. Raises
+    PermissionDenied for who may write but not show again what is marked.
     """
-    locked = MasterFile.objects.select_for_update(of=("self",)).select_related("submission").get(pk=master_file.pk)
-    permissions.check_grant(by, Action.EDIT, locked.submission)
+    found = MasterFile.objects.select_for_update(of=("self",)).select_related("submission", "product__control_site")
+    locked = found.get(pk=master_file.pk)
+    process.check_grant(by, Action.EDIT, locked.submission)
     wanted = [section.key for section in QUESTIONNAIRE.sections if section.key in sections]
     before = list(locked.confidential_sections)
     if wanted == before:
@@ -31,6 +44,8 @@ def mark(master_file: MasterFile, *, sections: Collection[str], seen: Collection
         raise Superseded(
             f"Somebody else changed the marks after you opened this page. Marked are now: {_titles(before)}."
         )
+    if set(before) - set(wanted) and not may_unmark(by, locked):
+        raise PermissionDenied(ONLY_HOLDER)
     locked.confidential_sections = wanted
     locked.save(update_fields=["confidential_sections"])
     events.record(

@@ -63,6 +63,8 @@ def site_extract(
     if withhold and provider is not None and (own.get("provider") or "") != provider:
         return None  # what it lists was at another healthcare provider, whose business it is
     others = strangers(register["sites"], own) if withhold else _Strangers()
+    if withhold:
+        own = {**own, "places": _of_its_time(own)}
     cut = _Cut(own, others, frozenset(confidential))
     sections = [cut.section(section) for section in dossier["sections"] if section["key"] not in confidential]
     return {
@@ -71,6 +73,20 @@ def site_extract(
         "sections": sections,
         "withheld": cut.withheld,
     }
+
+
+def _of_its_time(own: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The places where the site stood since its present healthcare provider is the host.
+
+    A version that was frozen without the hosts of the places says so of the last place only.
+    """
+    places = list(own.get("places") or ())
+    kept = places[-1:]
+    for place in reversed(places[:-1]):
+        if "provider" not in place or place["provider"] != own.get("provider"):
+            break
+        kept.insert(0, place)
+    return kept
 
 
 def strangers(sites: Iterable[Mapping[str, Any]], own: Mapping[str, Any]) -> _Strangers:
@@ -137,7 +153,8 @@ class _Cut:
         if section != NETWORK:
             return dict(entry)
         own = self.own["reference"]
-        rows = [row for row in entry["rows"] if row["id"] == own or row["id"].startswith(f"{own}-")]
+        mine = {own, *(f"{own}-{place['number']}" for place in self.own.get("places") or ())}
+        rows = [row for row in entry["rows"] if row["id"] in mine]
         if name == "register_totals" or not rows:
             return None
         heading = "Where it has stood" if name == "register_places" else "This site"

@@ -165,24 +165,29 @@ def _sites(product: Product, today: date) -> list[dict[str, Any]]:
 
 
 def _places(sites: list[Site]) -> dict[int, list[dict[str, Any]]]:
-    """Where each site that moved has stood, in order, by the site's key: {"number", "since", "address", ...}."""
+    """Where each site that moved has stood, in order, by the site's key: {"number", "since", "address", ...}.
+
+    "provider": which healthcare provider was the host there last; what was before a new one is not its to read.
+    """
     moved = [site.pk for site in sites if site.location_number > 1]
     found: dict[int, list[dict[str, Any]]] = {}
     if not moved:
         return found
     events = SiteEvent.objects.filter(
+        Q(verb__in=["propose", "move", "import"]) | Q(changes__has_key="provider"),
         site__control_site_id=sites[0].control_site_id,
         site__location_number__gt=1,
-        verb__in=["propose", "move", "import"],
     )
     for site_id, record in events.order_by("site_id", "number").values_list("site_id", "record"):
         if "places" in record:  # of an import: what it brought of the places before
             found[site_id] = list(record["places"])
             continue
-        place = {name: record[name] for name in PLACE}
-        found.setdefault(site_id, []).append(
-            {"number": record["location_number"], "since": record["located_since"], **place}
-        )
+        place = {name: record[name] for name in (*PLACE, "provider")}
+        place |= {"number": record["location_number"], "since": record["located_since"]}
+        there = found.setdefault(site_id, [])
+        if there and there[-1]["number"] == place["number"]:
+            there.pop()  # it is where it was, at another host
+        there.append(place)
     return found
 
 

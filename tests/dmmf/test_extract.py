@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmmf import confidential, extract
+from accounts.organisations import create_organisation
+from accounts.roles import OrganisationKind
+from dmmf import confidential, extract, sites, snapshot
 from dmmf.demo.answers import complete
 from dmmf.dossier import build_dossier
 from dmmf.models import ChangeClass, Edition, MasterFile
@@ -19,6 +22,7 @@ from dmmf.questionnaire import OVERRIDABLE, QUESTIONNAIRE
 from submissions.refusals import Superseded
 from tests import factories
 from tests.dmmf.registers import register, site
+from tests.dmmf.scene import LONG_AGO, PLACE
 from tests.dmmf.scene_file import make_accepted_file, make_master_file
 from tests.factories import Cast
 
@@ -100,6 +104,25 @@ def test_figures_stay_behind_and_a_site_that_is_not_listed_sees_nothing() -> Non
     assert extract.site_extract(dossier([site(1)]), "ST-2026-00009") is None
 
 
+def test_a_provider_reads_nothing_of_where_it_stood_before_it_was_the_host() -> None:
+    def place(number: int, provider: str) -> dict[str, Any]:
+        return {"number": number, "since": "2025-08-01", "address": f"{number} Old Road", "town": "Leeds",
+                "postcode": f"YO{number} 1AA", "region": "london", "provider": provider}  # fmt: skip
+
+    moved = [place(1, "First Trust"), place(2, "Own Trust"), place(3, "First Trust"), place(4, "Own Trust"),
+             place(5, "Own Trust")]  # fmt: skip
+    frozen = dossier([site(1, provider="Own Trust", places=moved, location_number=5)])
+    text = words_of(extract.site_extract(frozen, OWN, provider="Own Trust"))
+    assert [number for number in range(1, 6) if f"YO{number} 1AA" in text] == [4, 5]
+    assert "First Trust" not in text
+    holders = words_of(extract.site_extract(frozen, OWN, withhold=False))
+    assert all(f"YO{number} 1AA" in holders for number in range(1, 6))
+    assert extract.site_extract(frozen, OWN, provider="First Trust") is None
+    unsaid = [{key: value for key, value in one.items() if key != "provider"} for one in moved]
+    text = words_of(extract.site_extract(dossier([site(1, provider="Own Trust", places=unsaid)]), OWN))
+    assert [number for number in range(1, 6) if f"YO{number} 1AA" in text] == [5]
+
+
 _NUMBERS = st.lists(st.integers(1, 400), unique=True, min_size=2, max_size=8)
 
 
@@ -164,6 +187,22 @@ def test_the_provider_reads_it_from_the_day_of_an_edition(cast: Cast, browse) ->
     assert client.get(elsewhere).status_code == 404
 
 
+def test_a_new_host_is_told_the_places_of_its_own_time(cast: Cast) -> None:
+    """Whichever comes first, the move or the new host."""
+    file = make_master_file(cast)
+    other = create_organisation("Otherdale Trust", kind=OrganisationKind.PROVIDER)
+    there, later = PLACE | {"town": "York", "postcode": "YO1 1AA"}, PLACE | {"town": "Hull", "postcode": "HU1 1AA"}
+    moved = file.product.sites.get(code="S-01")
+    sites.move(moved, place=there, by=cast.olive, why="Moved", effective_on=LONG_AGO)
+    sites.change(moved, fields={"provider": other, "host": "Otherdale"}, by=cast.olive, why="New host",
+                 effective_on=LONG_AGO)  # fmt: skip
+    sites.move(moved, place=later, by=cast.olive, why="Moved", effective_on=LONG_AGO)
+    listed = next(one for one in snapshot.of(file.product)["sites"] if one["code"] == "S-01")
+    hosts = [(place["number"], place["town"], place["provider"]) for place in listed["places"]]
+    assert hosts == [(1, PLACE["town"], "Calderfell Hospital"), (2, "York", "Otherdale Trust"),
+                     (3, "Hull", "Otherdale Trust")]  # fmt: skip
+
+
 def test_sections_are_marked_seen_and_told(cast: Cast, browse) -> None:
     file = make_master_file(cast)
     assert confidential.mark(file, sections=["oversight", "nonsense"], seen=[], by=cast.arthur)
@@ -180,3 +219,21 @@ def test_sections_are_marked_seen_and_told(cast: Cast, browse) -> None:
     file.refresh_from_db()
     assert file.confidential_sections == ["release"]
     assert "H. Product release" in browse(cast.rita).get(address).content.decode()
+
+
+def test_an_author_from_outside_marks_and_does_not_unmark(cast: Cast, browse) -> None:
+    """What is shown to healthcare providers is the holder's secret, and not its consultant's to give away."""
+    file = make_master_file(cast)
+    consultant = factories.collaborate(file.submission, "Connie Sult", "author")
+    assert confidential.mark(file, sections=["oversight"], seen=[], by=consultant)
+    address, client = reverse("dmmf:confidential", args=[file.submission.reference]), browse(consultant)
+    for sections in ([], ["release"]):
+        answer = client.post(address, {"sections": sections, "seen": "oversight"})
+        assert answer.status_code == 403
+        assert confidential.ONLY_HOLDER in unescape(answer.content.decode())
+    assert confidential.ONLY_HOLDER in unescape(client.get(address).content.decode())
+    assert client.post(address, {"sections": ["oversight", "release"], "seen": "oversight"}).status_code == 302
+    file.refresh_from_db()
+    assert file.confidential_sections == ["release", "oversight"]
+    assert confidential.ONLY_HOLDER not in unescape(browse(cast.arthur).get(address).content.decode())
+    assert confidential.mark(file, sections=[], seen=["release", "oversight"], by=cast.arthur)

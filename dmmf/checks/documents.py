@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from designation.case import Row, number, text
 from designation.checks import prose
 from designation.checks.findings import Finding, fail, listed, unsure, verdict
-from designation.checks.times import Stated, in_row, order
+from designation.checks.times import Stated, in_answers, in_row, order
 from dmmf.checks import places
 from dmmf.checks.at_sites import counted
 from dmmf.checks.case import FileCase, rows_in
@@ -111,31 +111,41 @@ def spoke_numbers(case: FileCase) -> Check:
 
 
 def shelf_life(case: FileCase) -> Check:
-    """Every shelf life that a text of this file states is one of those in the designation's application."""
+    """Every shelf life that this file states, in a text or as an answer, is one of the designation's application."""
     lives = [stated for row in rows_in(_designation(case, "quality"), "shelf_lives") if (stated := in_row(row))]
-    said = [
-        (passage, words, stated)
-        for passage in case.passages
-        for words, stated in prose.times_of(passage.text, prose.SHELF_LIFE)
-    ]
+    said = [*_answered(case), *_written(case)]
     here, found = (places.designation(case),), list[Finding]()
     if not lives:
         found.append(unsure("There is no designation in force that states a shelf life.", *here))
     elif not said:
-        found.append(unsure("No text of this file states a shelf life yet.", *here))
-    for passage, words, stated in said if lives else ():
-        if not any(order(stated.time, one.time) == 0 for one in lives):
-            heading = passage.question.heading
+        found.append(unsure("No text and no answer of this file states a shelf life yet.", *here))
+    for heading, place, words, stated in said if lives else ():
+        compared = {order(stated.time, one.time) for one in lives}
+        if 0 not in compared:
             message = f"“{heading}” says “{words}”, the designation's application {_lives(lives)}."
-            found.append(fail(message, passage.place, *here))
+            found.append((unsure if None in compared else fail)(message, place, *here))
     return verdict(
         "shelf_life_as_designated",
         "The shelf life is the one that was designated",
         UNCHANGED,
         found,
-        places=(*dict.fromkeys(passage.place for passage, _, _ in said), *here),
-        passed=f"{listed(dict.fromkeys(words for _, words, _ in said))}: so says the designation's application.",
+        places=(*dict.fromkeys(place for _, place, _, _ in said), *here),
+        passed=f"{listed(dict.fromkeys(words for _, _, words, _ in said))}: so says the designation's application.",
     )
+
+
+_Said = tuple[str, str, str, Stated]  # heading, place, words, the time that they say
+
+
+def _answered(case: FileCase) -> Iterator[_Said]:
+    if stated := in_answers(case, "release", "shelf_life"):
+        yield "Shelf life", "release.shelf_life", str(stated), stated
+
+
+def _written(case: FileCase) -> Iterator[_Said]:
+    for passage in case.passages:
+        for words, stated in prose.times_of(passage.text, prose.SHELF_LIFE):
+            yield passage.question.heading, passage.place, words, stated
 
 
 def _lives(lives: list[Stated]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,6 +117,31 @@ def test_what_a_text_says_is_compared(key: str, status: Status, said: str, words
     assert check.places
     if status is FAIL:
         assert check.places[0].section == "network", "it is mended in the text first"
+
+
+@pytest.mark.parametrize(
+    ("life", "unit", "status", "said"),
+    [
+        (20, "minutes", PASS, "20 minutes"),
+        (30, "minutes", FAIL, "“Shelf life” says “30 minutes”, the designation's application 20 minutes."),
+        (None, "minutes", UNVERIFIED, "no answer"),
+    ],
+)
+def test_the_shelf_life_that_is_answered_is_compared_with_the_one_that_was_designated(
+    life: int | None, unit: str, status: Status, said: str
+) -> None:
+    case = make_case()
+    answered = replace(case, answers=case.answers | {"release": {"shelf_life": life, "shelf_life_unit": unit}})
+    check = run(answered)["shelf_life_as_designated"]
+    assert (check.status, said in check.message) == (status, True), check.message
+    if status is FAIL:
+        assert (check.places[0].section, check.places[0].question) == ("release", "shelf_life")
+
+
+def test_a_shelf_life_that_depends_on_the_month_is_asked_about() -> None:
+    lives = {"shelf_lives": [{"item": "Gas", "stage": "product", "quantity": 6, "unit": "months"}]}
+    case = make_case({"network": "<p>The shelf life is 180 days.</p>"}, {"designation": {"quality": lives}})
+    assert run(case)["shelf_life_as_designated"].status is UNVERIFIED
 
 
 @pytest.mark.parametrize(

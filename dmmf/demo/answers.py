@@ -143,8 +143,8 @@ ANSWERS: Sections = {
         "release_data": _P("All process parameters within limits, the identity check, and the filled volume."),
         "release_exceptions": _P("A run with a missing or failing result is rejected. It is not given, and a second "
                                  "kit is used or the patient is treated by the rescue plan."),
-        "shelf_life": 2,
-        "shelf_life_unit": "hours",
+        "shelf_life": 20,
+        "shelf_life_unit": "minutes",
         "release_time": 10,
         "release_time_unit": "minutes",
     },

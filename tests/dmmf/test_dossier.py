@@ -129,7 +129,7 @@ def test_nobody_approves_what_he_wrote_and_the_label_exception_is_narrow(cast: C
     assert ("control", "dm_type") in failing(file)
 
 
-@pytest.mark.parametrize(("time", "unit", "wrong"), [(2, "hours", False), (121, "minutes", True), (1, "days", True)])
+@pytest.mark.parametrize(("time", "unit", "wrong"), [(20, "minutes", False), (21, "minutes", True), (1, "hours", True)])
 def test_release_must_not_take_longer_than_the_product_keeps(cast: Cast, time: int, unit: str, wrong: bool) -> None:
     file = make_master_file(cast)
     write(file, cast, {"release": {"release_time": time, "release_time_unit": unit}})

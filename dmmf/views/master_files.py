@@ -64,8 +64,13 @@ def confidential_sections(request: HttpRequest, reference: str) -> HttpResponse:
             if changed:
                 messages.success(request, "Saved. It holds at once, for every edition of this file.")
             return redirect("submissions:overview", reference)
-    context = {"submission": submission, "file": file, "form": form, "may": may_mark(request, submission),
-               "only_holder": "" if confidential.may_unmark(actor(request), file) else confidential.ONLY_HOLDER}
+    context = {
+        "submission": submission,
+        "file": file,
+        "form": form,
+        "may": may_mark(request, submission),
+        "only_holder": "" if confidential.may_unmark(actor(request), file) else confidential.ONLY_HOLDER,
+    }
     return render(request, "dmmf/confidential.html", context, status=status)
 
 

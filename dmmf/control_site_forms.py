@@ -21,10 +21,19 @@ LEGAL_PERSONS = "HMR 2012 Sch 3 para 1(2)(f), (g) and (j)"
 NOT_VALUES = frozenset({"version", "why", "token"})
 
 
+class SourcedField(TextField):
+    """A text with where the question for it comes from, which is shown under its hint."""
+
+    def __init__(self, *, source: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source = source
+
+
 def text(label: str, required: str, *, most: int, hint: str = "", rows: int = 0, source: str = "") -> TextField:
     """A line, or with `rows` a few; optional where `required` is empty."""
     long = {"max_length": f"{label} must be {most:,} characters or fewer"}
-    field = TextField(
+    return SourcedField(
+        source=source,
         label=label if required else f"{label} (optional)",
         required=bool(required),
         max_length=most,
@@ -32,8 +41,6 @@ def text(label: str, required: str, *, most: int, hint: str = "", rows: int = 0,
         widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
         error_messages=long | ({"required": required} if required else {}),
     )
-    field.source = source  # type: ignore[attr-defined]
-    return field
 
 
 def day(label: str, *, required: bool = True, hint: str = "For example, 31 3 2027", noun: str = "") -> GovukDateField:
@@ -81,7 +88,7 @@ class RecordForm(forms.Form):
             self.fields["version"] = TextField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def add_fields(self) -> None:
-        raise NotImplementedError
+        """The fields of the row itself, which each form adds before those of a change."""
 
     @property
     def values(self) -> dict[str, Any]:

@@ -154,9 +154,9 @@ def _active(facts: Facts) -> Said:
 def _evaluated(facts: Facts) -> Said:
     if facts.kind == SiteKind.RELATED:
         return _no("A site of related operations is not evaluated jointly.")
-    if why := validity.problem(facts.evaluation, location_number=facts.location_number, today=facts.today):
+    why = validity.problem(facts.evaluation, location_number=facts.location_number, today=facts.today)
+    if why or facts.evaluation is None:
         return _no(why)
-    assert facts.evaluation  # noqa: S101 -- validity has no problem with it
     until = facts.evaluation.re_evaluate_on
     if until is None:
         return Status.UNVERIFIED, f"{facts.evaluation.reference} does not say until when it holds."

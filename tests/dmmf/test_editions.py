@@ -211,6 +211,12 @@ def test_a_change_of_the_process_calls_for_new_evaluations(cast: Cast) -> None:
 def test_a_real_master_file_is_issued_with_the_register_as_it_stands(cast: Cast, browse: Browse) -> None:
     file = make_accepted_file(cast)
     submission, product = file.submission, file.product
+    olive = browse(cast.olive)
+    for name in ("submissions:overview", "submissions:check"):
+        page = olive.get(reverse(name, args=[submission.reference])).content.decode()
+        assert "Declare and submit" not in page, "an accepted file is issued and never submitted again"
+    network = olive.get(reverse("dmmf:control_site", args=[product.control_site.reference])).content.decode()
+    assert ("Accepted" in network, "Granted" in network) == (True, False)
     scene_life.make_effective(submission, cast)
     site = product.sites.get(code="S-01")
     sites.move(site, place=PLACE | {"town": "Bradford"}, by=cast.olive, why="New wing", effective_on=LONG_AGO)
@@ -219,6 +225,7 @@ def test_a_real_master_file_is_issued_with_the_register_as_it_stands(cast: Cast,
     address = editions.redlines(list(editions.of(product)))[2]
     page = browse(cast.asa).get(address).content.decode()
     assert re.search(r"<ins(?:(?!</ins>).)*Bradford", page, re.DOTALL)
+    assert "govuk-grid-column-full" in page, "rows of the register are wide"
     kind = kinds.get(submission.kind)
     assert (kind.issue_url, kind.panels(cast.sid, submission)[0].heading) == ("dmmf:issue", "Life of the file")
 

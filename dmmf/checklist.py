@@ -62,7 +62,7 @@ MINIMUM = (
 CONTROL = (
     ChecklistItem(
         "supervision", "Do the arrangements supervise and control manufacture at every unit and site?", SUPERVISION,
-        ("supervision", "named_persons", "cover", "oversight"),
+        ("supervision", "organisation", "named_persons", "cover", "oversight"),
     ),
     ChecklistItem(
         "control_site", "Does the Control Site manage control strategy, master file, designation and annual report?",

@@ -14,7 +14,7 @@ from dmmf.checks import places
 from dmmf.checks.at_sites import counted
 from dmmf.checks.case import FileCase, SiteRow, day, said
 from dmmf.checks.reading import DATE, NAME, STATES, day_of, sentences, states_what_is
-from dmmf.checks.sources import ONE_TRUTH, PEOPLE
+from dmmf.checks.sources import ONE_TRUTH
 from submissions.checks import Check
 
 _AND = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
@@ -237,7 +237,7 @@ def persons(case: FileCase) -> Check:
     return verdict(
         "persons_in_text",
         "People whom the text names in a role are those of the register",
-        PEOPLE,
+        ONE_TRUTH,
         [finding for _, _, finding in named if finding],
         places=(*dict.fromkeys(passage.place for passage, _, _ in named), places.control_site(case)),
         passed=f"Named in the text and in the register: {listed(dict.fromkeys(name for _, name, _ in named))}."

@@ -20,6 +20,7 @@ _LABELS = {
     PersonRole.SUPERVISOR: "supervisor of manufacture",
     PersonRole.QC: "person responsible for quality control",
 }
+_GATE = ours("That a master file is submitted only with a designation in force is this service's own rule")
 _ON_LICENCE = (PersonRole.QP, PersonRole.SUPERVISOR, PersonRole.QC)
 
 
@@ -35,6 +36,7 @@ def designated(case: FileCase) -> Check:
                 "No designation of this product is in force. A master file can be drafted before there is one, but "
                 "not submitted.",
                 *here,
+                source=_GATE,
             )
         )
     elif variant and case.dm_type and variant != case.dm_type:

@@ -8,7 +8,7 @@ from designation.checks.findings import Finding, fail, unsure, verdict
 from dmmf.checks import places
 from dmmf.checks.at_sites import at_sites, counted, split
 from dmmf.checks.case import FileCase, SiteRow, said
-from dmmf.checks.sources import GMP, JOINTLY, LOCKED_SITE, ONLY_LISTED, ours
+from dmmf.checks.sources import JOINTLY, LOCKED_SITE, ONLY_LISTED, ours
 from dmmf.models.evaluation import Outcome
 from dmmf.states import LOCKED, SiteState
 from submissions.checks import Check
@@ -172,7 +172,7 @@ def trained(case: FileCase) -> Check:
     return verdict(
         "people_trained",
         "Every active site has trained people",
-        GMP,
+        ours("As many people are trained for the product as the site says that it needs at least"),
         found,
         places=(places.register(case),),
         passed=f"{counted(len(ready), 'active or approved site')} compared: each has the trained people that it needs.",

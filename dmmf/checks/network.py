@@ -9,11 +9,15 @@ from designation.checks.findings import Finding, fail, unsure, verdict
 from dmmf.checks import places
 from dmmf.checks.at_sites import at_sites, counted, split
 from dmmf.checks.case import FileCase, SiteRow
-from dmmf.checks.sources import UNITS, ours
+from dmmf.checks.sources import TOLD_APART, UNITS, ours
 from dmmf.states import Region, SiteKind
 from submissions.checks import Check
 
 _PARALLEL = ours("Read for POC sites in parallel with Human Medicines Regulations 2012 Sch 3 para 1A(2)(a) and (b)")
+_LOCATED = ours(
+    "Human Medicines Regulations 2012 Sch 3 para 1A(2)(b) asks for the location of each unit, and is read for POC "
+    "sites in parallel; that it is an address in the UK, with a postcode of its region, is asked by this service"
+)
 _POSTCODE = re.compile(r"([A-Z]{1,2})[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.ASCII)
 _SCOTTISH = ("AB", "DD", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "ZE")
 # Areas that lie in one nation only; those on a border tell nothing.
@@ -78,7 +82,7 @@ def told_apart(case: FileCase) -> Check:
     return verdict(
         "sites_told_apart",
         "No two sites have the same identification",
-        ours("Sites must be readily told apart, so that a signal at one of them is seen"),
+        TOLD_APART,
         found,
         places=(places.register(case),),
         passed=f"{counted(len(case.sites), 'site')} compared: codes, serial or asset numbers and names all differ.",
@@ -120,7 +124,7 @@ def located(case: FileCase) -> Check:
     return verdict(
         "sites_located",
         "Every site has an address in the UK",
-        UNITS if case.dm_type == SiteKind.MM else _PARALLEL,
+        _LOCATED,
         found,
         places=(places.register(case),),
         passed=f"{counted(len(sites), 'site')} compared: each has an address, and a postcode that fits its region.",

@@ -23,6 +23,13 @@ JOINTLY = Source(
     "Reported in “The UK's new decentralised manufacturing framework” (G. Miglierini): applicant and healthcare "
     "provider evaluate together whether a location is suitable"
 )
-UNCHANGED = Source("MHRA guidance: a significant change to what supports the designation needs a new designation")
+UNCHANGED = Source(
+    "MHRA guidance: a significant change to what supports the designation needs a new designation. What is compared "
+    "here is this service's own"
+)
+TOLD_APART = Source(
+    "MHRA guidance: UK guideline on good pharmacovigilance practices for decentralised manufacture: sites must be "
+    "readily distinguishable (read in part). What is compared here is this service's own"
+)
 ONE_TRUTH = ours("The text says of the register what the register says")
 TWICE = ours("What is said twice must be the same")

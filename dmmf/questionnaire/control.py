@@ -50,7 +50,10 @@ USE = Page(
                 Choice("licence", "Application for a licence to manufacture"),
                 Choice("variation", "Variation of a licence to manufacture"),
                 Choice("cta", "Clinical trial authorisation (CTA) application"),
-                Choice("maa", "Marketing authorisation application (MAA)"),
+                Choice(
+                    "maa", "Marketing authorisation application (MAA)",
+                    "The template's landing page says “Manufacturing Authorisation Applications”.",
+                ),
             ),
         ),
         line(
@@ -173,7 +176,8 @@ CONTROL_SITE = Section(
             key="organisation",
             title="Organisation",
             questions=(
-                rich("organisation", "How is the Control Site organised?", "Organisation of the Control Site", GMP,
+                rich("organisation", "How is the Control Site organised?", "Organisation of the Control Site",
+                     ours("Lets the reader see who answers to whom"),
                      "Who reports to whom. An organisation chart can be shown as an image."),
                 rich("responsibilities", "What is each named person responsible for?",
                      "Responsibilities of the named persons", PERSONS),

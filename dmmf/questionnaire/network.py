@@ -4,8 +4,8 @@ from dmmf.questionnaire.build import evidence, one_of, rich
 from dmmf.questionnaire.sources import (
     APPROVAL,
     AUTHORITY_LOCK,
-    GMP,
     LOCATIONS,
+    NOTIFICATION,
     OPERATION,
     RELATED_SITES,
     SUITABILITY,
@@ -116,7 +116,7 @@ OPERATION_OF_SITES = Section(
                      "Starting again", AUTHORITY_LOCK),
                 rich("disposition", "What happens to product and materials at a paused or ceased site?",
                      "Disposition of product and materials", ours("Nothing made before a pause may be used unseen")),
-                rich("notification", "Who is told, and when?", "Notification", GMP),
+                rich("notification", "Who is told, and when?", "Notification", NOTIFICATION),
             ),
         ),
     ),

@@ -6,7 +6,6 @@ from dmmf.questionnaire.sources import (
     IDENTIFIER,
     LABEL,
     RECORDS_UNLICENSED,
-    SUPERVISION,
     VIGILANCE,
     ours,
 )
@@ -27,7 +26,7 @@ OVERSIGHT = Section(
             key="audits",
             title="Audits and performance",
             questions=(
-                rich("audits", "How are the sites audited?", "Audits and self-inspection", SUPERVISION),
+                rich("audits", "How are the sites audited?", "Audits and self-inspection", _OVERSIGHT),
                 number("audit_months", "How many months may pass between two audits of a site?",
                        "Interval of audits (months)", _OVERSIGHT, "A whole number."),
                 rich("indicators", "Which indicators are watched, and at which value is something done?", "Indicators",

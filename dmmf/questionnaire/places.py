@@ -1,7 +1,7 @@
 """Sections J to L: premises, equipment, people at the sites."""
 
 from dmmf.questionnaire.build import evidence, line, number, rich, rows
-from dmmf.questionnaire.sources import GMP, ours
+from dmmf.questionnaire.sources import TRAINING, ours
 from submissions.questionnaire import Page, Section
 
 _PREMISES = ours("Premises that belong to somebody else still have to fit the process")
@@ -84,7 +84,7 @@ PERSONNEL = Section(
             key="training",
             title="Training",
             questions=(
-                rich("training", "How are they trained, and how is competence shown?", "Training", GMP),
+                rich("training", "How are they trained, and how is competence shown?", "Training", TRAINING),
                 number("requalification_months", "After how many months are they requalified?",
                        "Requalification (months)", _PEOPLE, "A whole number."),
                 evidence("training_evidence", "Training programme", _PEOPLE),

@@ -64,7 +64,16 @@ LABEL = Source("MHRA guidance: labelling of decentralised manufacture")
 VIGILANCE = Source("MHRA guidance: UK guideline on good pharmacovigilance practices for decentralised manufacture")
 HTA = Source("Human Tissue Authority: regenerative medicine and advanced therapies")
 
+NOTIFICATION = Source(
+    "UK notification 2024/7001/XI of the regulations: the licence holder answers for the quality of the product across "
+    "all sites, and for notifying MHRA of reportable issues"
+)
+
 # What others report of the regulator's position; not read in the regulator's own words.
+TRAINING = Source(
+    "Reported by Genetic Engineering & Biotechnology News (interview with MHRA): the Control Site gives training and "
+    "procedures to its sites"
+)
 SUITABILITY = Source(
     "Reported in “The UK's new decentralised manufacturing framework” (G. Miglierini): suitability is jointly "
     "evaluated by the applicant and the healthcare provider"

@@ -74,6 +74,12 @@ CONTROL_SITE = (
         of("control_site", "responsibilities"),
     ),
     requirement(
+        "organisation",
+        "It is clear how the Control Site is organised",
+        ours("Lets the reader see who answers to whom"),
+        of("control_site", "organisation"),
+    ),
+    requirement(
         "cover",
         "Somebody decides when a named person is away",
         ours("A site that makes a product at night needs somebody who decides at night"),
@@ -84,13 +90,12 @@ CONTROL_SITE = (
         "Manufacture at every unit or site is supervised and controlled, so that it consistently meets this file",
         SUPERVISION,
         of("control_site", "supervision"),
-        of("oversight", "audits"),
     ),
     requirement(
         "control_site_procedures",
         "The Control Site manages the control strategy, this file, the designation and the annual report",
         GMP,
-        of("control_site", "organisation", "control_strategy", "file_management"),
+        of("control_site", "control_strategy", "file_management"),
         of("annual", "annual_report", "designation_review"),
     ),
 )

@@ -2,12 +2,13 @@
 
 from dmmf.questionnaire.sources import (
     AUTHORITY_LOCK,
-    GMP,
     HTA,
     IDENTIFIER,
     LABEL,
+    NOTIFICATION,
     RECORDS_UNLICENSED,
     SUITABILITY,
+    TRAINING,
     VIGILANCE,
     ours,
 )
@@ -74,7 +75,7 @@ AT_THE_SITES = (
         AUTHORITY_LOCK,
         of("operation", "restart"),
     ),
-    requirement("notification", "Those who have to know are told", GMP, of("operation", "notification")),
+    requirement("notification", "Those who have to know are told", NOTIFICATION, of("operation", "notification")),
     requirement(
         "disposition",
         "Product and materials at a paused or ceased site are accounted for",
@@ -99,7 +100,7 @@ AT_THE_SITES = (
         ours("The operators are often not the holder's own people"),
         of("personnel", "roles", "minimum_operators", "requalification_months", "training_evidence"),
     ),
-    requirement("training", "The people at the sites are trained", GMP, of("personnel", "training")),
+    requirement("training", "The people at the sites are trained", TRAINING, of("personnel", "training")),
     requirement(
         "annexes",
         "Differences between sites are controlled",
@@ -113,7 +114,7 @@ OVERSIGHT = (
         "oversight",
         "Performance, deviations and changes are seen across all sites",
         ours("Shows that many sites are controlled as one"),
-        of("oversight", "audit_months", "indicators", "deviations", "change_control", "product_review"),
+        of("oversight", "audits", "audit_months", "indicators", "deviations", "change_control", "product_review"),
     ),
     requirement(
         "agreements",

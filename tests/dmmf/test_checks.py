@@ -270,3 +270,12 @@ def test_the_case_of_a_product_is_loaded_in_a_constant_number_of_queries(
     with django_assert_max_num_queries(5):
         facts = loading.facts_of(product, held, TODAY)
     assert facts == Facts()
+
+
+def test_what_a_check_compares_is_never_told_as_the_regulators_word() -> None:
+    found = run(make_case())
+    own = ("product_as_designated", "control_site_as_designated", "spokes_as_designated", "shelf_life_as_designated",
+           "persons_in_text", "sites_located", "sites_told_apart", "people_trained")  # fmt: skip
+    assert [key for key in own if "this service" not in found[key].source] == []
+    ungated = run(make_case(designation=None))["designation_in_force"]
+    assert (ungated.status, "this service's own rule" in ungated.source) == (FAIL, True)

@@ -80,6 +80,19 @@ def test_every_question_answers_a_requirement_that_names_what_is_there() -> None
     assert set(FROM_REGISTER) <= {requirement.key for requirement in REQUIREMENTS}
 
 
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        (("control_site", "organisation"), "own question"),
+        (("oversight", "audits"), "own question"),
+        (("operation", "notification"), "2024/7001/XI"),
+        (("personnel", "training"), "Reported by"),
+    ],
+)
+def test_a_source_says_no_more_than_was_read(place: tuple[str, str], says: str) -> None:
+    assert says in str(ASKED[place].source)
+
+
 def test_a_requirement_is_no_more_than_one_of_its_questions_says() -> None:
     for requirement in REQUIREMENTS:
         asked = [ASKED[place] for place in requirement.answered_by]

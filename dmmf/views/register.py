@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from dmmf import permissions, register, register_files
+from dmmf import permissions, products, register, register_files
 from dmmf.models import ControlSite, Product
 from dmmf.register import SiteFilter
 from dmmf.states import ControlSiteAction
@@ -42,8 +42,9 @@ def hosted_sites(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest, control_site: ControlSite) -> SiteFilter:
-    listed = register.listed(actor(request), control_site)
-    return register.filtered(listed, request.GET, control_site.products.all())
+    user = actor(request)
+    listed = register.listed(user, control_site)
+    return register.filtered(listed, request.GET, products.visible(user, control_site))
 
 
 def _page(request: HttpRequest, found: SiteFilter) -> dict[str, Any]:

@@ -83,6 +83,15 @@ def test_headings_say_how_the_list_is_sorted(cast: Cast, browse: Browse, product
     assert 'aria-sort="descending"><a class="govuk-link govuk-link--no-visited-state" href="?sort=name"' in page
 
 
+def test_an_assessor_is_offered_no_product_without_a_submitted_file(
+    cast: Cast, browse: Browse, product: Product
+) -> None:
+    permissions.grant_to_assessors(product.control_site, [make_site(cast, product)])
+    unsaid = make_product(product.control_site, code="SECRET-7")
+    assert f'value="{unsaid.code}"' in browse(cast.olive).get(address(product)).content.decode()
+    assert unsaid.code not in browse(cast.asa).get(address(product)).content.decode()
+
+
 def test_what_each_sees(cast: Cast, browse: Browse, product: Product) -> None:
     here, elsewhere = make_site(cast, product), make_site(cast, product, "S-02", provider=None, host="Elsewhere")
     permissions.grant_to_assessors(product.control_site, [elsewhere])

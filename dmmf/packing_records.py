@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from accounts.models import User
 from dmmf.models import ControlSite, Evaluation, Site
@@ -20,7 +21,9 @@ from submissions.packages.reading import PackageRefused
 from submissions.packages.verify import Problem
 
 VERB = "import"  # of the events that say where something comes from
+HIGHEST = 99_999  # number of a reference that a package may bring: what comes after it here has room
 _MODELS: dict[str, type[models.Model]] = {"CS": ControlSite, "ST": Site, "JE": Evaluation}
+_FIELDS = {"CS": "control_site/reference", "ST": "sites/reference", "JE": "sites/evaluation/reference"}
 
 
 def refuse(leaf: str, sentence: str) -> NoReturn:
@@ -45,8 +48,14 @@ class Import:
         )
 
     def references(self, prefix: str, wanted: Sequence[str]) -> list[str]:
-        """The wanted references where they are free and of this form, new ones elsewhere. Inside a transaction."""
+        """The wanted references where they are free and of this form, new ones elsewhere. Inside a transaction.
+
+        Raises PackageRefused for one that this service cannot have reached: it would carry everybody's count along.
+        """
         form = re.compile(rf"{prefix}-([0-9]{{4}})-([0-9]{{4,6}})", re.ASCII)
+        for match in filter(None, map(form.fullmatch, wanted)):
+            if int(match[1]) > timezone.localdate().year or int(match[2]) > HIGHEST:
+                refuse("register.json", f"{_FIELDS[prefix]}: {match[0]} has a year to come or a number over {HIGHEST}.")
         taken = set()
         for start in range(0, len(wanted), 500):
             rows = _MODELS[prefix]._default_manager.filter(reference__in=wanted[start : start + 500])

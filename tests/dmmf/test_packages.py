@@ -293,6 +293,8 @@ class TestByHand:
             ("product/licence: MIA(IMP) 90001 is not among", {"licences": []}),
             ("persons/1/deputy_for", {"persons": [{"role": "qp", "name": "A", "deputy_for": "B"}]}),
             ("holds a character that no database can store", {"sites": [plain_site(1, name="A\0B")]}),
+            ("sites/reference: ST-9999-999999 has", {"sites": [plain_site(1, reference="ST-9999-999999")]}),
+            ("sites/reference: ST-2025-100000 has", {"sites": [plain_site(1, reference="ST-2025-100000")]}),
             ("persons/1/email", {"persons": [{"role": "qp", "name": "A", "email": "nowhere"}]}),
         ],
     )

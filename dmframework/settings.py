@@ -201,6 +201,9 @@ CELERY_TASK_ROUTES = {"dmmf.tasks.tell*": {"queue": "mail"}}
 CELERY_TIMEZONE = "Europe/London"
 RENDER_SWEEP_SECONDS = env.int("RENDER_SWEEP_SECONDS", default=10)
 RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
+FRAGMENT_LEASE_SECONDS = env.int("FRAGMENT_LEASE_SECONDS", default=60)  # more than a fragment may take
+FRAGMENT_CACHE_MB = env.int("FRAGMENT_CACHE_MB", default=2048)
+RENDER_HELPERS = env.int("RENDER_HELPERS", default=8)  # workers that are told of a document besides the first
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
     "sweep-imports": {"task": "dmmf.tasks.sweep_imports", "schedule": RENDER_SWEEP_SECONDS},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -11,10 +12,24 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from submissions import renderings, signing
+from submissions.fragment_store import FragmentStore
 from submissions.models import FrozenDocument, Letter, Rendering, Version
 from submissions.models.attachment import storage_name
 from submissions.models.rendering import pdf_storage_name
-from submissions.rendering import Progress, Rendered, RenderError, render_document, render_dossier, render_letter
+from submissions.rendering import (
+    Cache,
+    Progress,
+    Rendered,
+    RenderError,
+    plan_document,
+    plan_dossier,
+    render_document,
+    render_dossier,
+    render_letter,
+)
+
+if TYPE_CHECKING:
+    from submissions.rendering import Fragment
 
 log = structlog.get_logger(__name__)
 
@@ -24,16 +39,21 @@ class LeaseLost(Exception):
 
 
 def make(job: Rendering) -> None:
-    """Render the job's document, store it under its hash, and finish or fail the job."""
+    """Render the job's document, store it under its hash, and finish or fail the job.
+
+    Where its fragments were laid out by all workers before, they come from the cache, and what was counted then stays.
+    """
 
     def progress(step: Progress) -> None:
-        if not renderings.renew(job, done=step.done, total=step.total, reused=step.reused):
+        reused = job.reused if job.planned_at else step.reused
+        if not renderings.renew(job, done=max(step.done, job.done), total=step.total, reused=reused):
             raise LeaseLost
 
     try:
         rendered = render_job(job, progress)
     except LeaseLost:
         log.info("lease lost", rendering=job.pk)
+        return
     except RenderError as error:
         log.exception("render failed", rendering=job.pk)
         renderings.fail(job, str(error))
@@ -49,6 +69,18 @@ def make(job: Rendering) -> None:
             seconds=rendered.seconds,
             tools=rendered.tools,
         )
+    job.fragment_jobs.all().delete()
+
+
+def fragments_of(job: Rendering) -> list[Fragment]:
+    """What the job's document is made of; empty for a letter, which is too small to be shared out."""
+    if job.version:
+        return plan_dossier(
+            job.version.dossier, sha256=job.version.sha256, signature=signing.facts(signing.of(job.version))
+        )
+    if job.document:
+        return plan_document(job.document.content, sha256=job.document.sha256)
+    return []
 
 
 def render_job(job: Rendering, progress: Callable[[Progress], None]) -> Rendered:
@@ -62,7 +94,9 @@ def render_job(job: Rendering, progress: Callable[[Progress], None]) -> Rendered
     raise RenderError("The job names neither a version nor a letter nor a document.")
 
 
-def render_version(version: Version, progress: Callable[[Progress], None] | None = None) -> Rendered:
+def render_version(
+    version: Version, progress: Callable[[Progress], None] | None = None, *, cache: Cache | None = None
+) -> Rendered:
     """The PDF of a frozen version: a pure function of it, its signature and the tools."""
     return render_dossier(
         version.dossier,
@@ -70,17 +104,24 @@ def render_version(version: Version, progress: Callable[[Progress], None] | None
         signature=signing.facts(signing.of(version)),
         open_attachment=read_attachment,
         progress=progress,
+        cache=FragmentStore() if cache is None else cache,
     )
 
 
 def render_a_letter(letter: Letter) -> Rendered:
     """The PDF of a frozen letter."""
-    return render_letter(letter.content)
+    return render_letter(letter.content, cache=FragmentStore())
 
 
 def render_frozen(document: FrozenDocument, progress: Callable[[Progress], None] | None = None) -> Rendered:
     """The PDF of a frozen document: a pure function of it and the tools."""
-    return render_document(document.content, sha256=document.sha256, open_attachment=read_attachment, progress=progress)
+    return render_document(
+        document.content,
+        sha256=document.sha256,
+        open_attachment=read_attachment,
+        progress=progress,
+        cache=FragmentStore(),
+    )
 
 
 def read_attachment(sha256: str) -> bytes:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from submissions.models import FrozenDocument, Letter, Rendering, RenderingState, Version
+from submissions.models import FragmentJob, FrozenDocument, Letter, Rendering, RenderingState, Version
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 5
@@ -43,18 +43,51 @@ def hint(rendering_id: int) -> bool:
 def take(rendering_id: int) -> Rendering | None:
     """Take the job by a lease: waiting, or held by a worker whose lease ran out. None when there is nothing to do."""
     now, worker = timezone.now(), uuid.uuid4()
-    free = Q(state=RenderingState.QUEUED) | Q(state=RenderingState.RUNNING, lease_until__lt=now)
     with transaction.atomic():
-        row = Rendering.objects.select_for_update().filter(free, pk=rendering_id).first()
+        row = free().select_for_update().filter(pk=rendering_id).first()
         if row is None:
             return None
         if row.attempts >= MAX_ATTEMPTS:
             _fail(row, "The document could not be made in five attempts. Our team has to look at it.")
             return None
         row.state, row.worker, row.attempts = RenderingState.RUNNING, worker, row.attempts + 1
-        row.started_at, row.lease_until, row.done, row.reused = now, _lease(), 0, 0
+        row.started_at, row.lease_until, row.done, row.reused, row.planned_at = now, _lease(), 0, 0, None
         row.save()
     return row
+
+
+def free() -> QuerySet[Rendering]:
+    """Jobs that wait, and jobs whose worker is gone."""
+    return Rendering.objects.filter(
+        Q(state=RenderingState.QUEUED) | Q(state=RenderingState.RUNNING, lease_until__lt=timezone.now())
+    )
+
+
+def take_planned(rendering_id: int) -> Rendering | None:
+    """Take a job whose fragments are all laid out, to assemble it. None when another worker has, or nobody needs to."""
+    worker = uuid.uuid4()
+    changed = complete().filter(pk=rendering_id).update(worker=worker, lease_until=_lease())
+    return Rendering.objects.get(pk=rendering_id, worker=worker) if changed else None
+
+
+def hand_out(rendering: Rendering, *, done: int, total: int) -> bool:
+    """Give the lease back: the fragments that are missing are there for every worker. False where it was lost."""
+    return bool(
+        _held(rendering).update(
+            planned_at=timezone.now(), lease_until=None, worker=None, done=done, reused=done, total=total
+        )
+    )
+
+
+def advance(rendering_id: int) -> None:
+    """One more fragment of a job that was handed out is laid out."""
+    Rendering.objects.filter(_planned(), pk=rendering_id).update(done=F("done") + 1)
+
+
+def complete() -> QuerySet[Rendering]:
+    """Jobs that were handed out and of which nothing is missing any more."""
+    missing = FragmentJob.objects.filter(rendering=OuterRef("pk"), broken="")
+    return Rendering.objects.filter(_planned(), ~Exists(missing))
 
 
 def renew(rendering: Rendering, *, done: int, total: int, reused: int) -> bool:
@@ -88,7 +121,7 @@ def fail(rendering: Rendering, sentence: str) -> None:
 def retry(rendering: Rendering) -> None:
     """Queue a failed job again."""
     changed = Rendering.objects.filter(pk=rendering.pk, state=RenderingState.FAILED).update(
-        state=RenderingState.QUEUED, attempts=0, error="", queued_at=timezone.now(), hinted_at=None
+        state=RenderingState.QUEUED, attempts=0, error="", queued_at=timezone.now(), hinted_at=None, planned_at=None
     )
     if changed:
         transaction.on_commit(lambda: hint(rendering.pk))
@@ -104,6 +137,11 @@ def sweep() -> int:
     ).order_by("queued_at")
     told = itertools.takewhile(hint, lost.values_list("pk", flat=True)[:200])  # a broker that is down stays down
     return sum(1 for _ in told)
+
+
+def _planned() -> Q:
+    """Handed out, and held by nobody."""
+    return Q(state=RenderingState.RUNNING, planned_at__isnull=False, lease_until=None)
 
 
 def _held(rendering: Rendering) -> QuerySet[Rendering]:

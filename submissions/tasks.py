@@ -5,24 +5,38 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 
-from submissions import documents, renderings
+from submissions import fragment_store, renderings, work
 
 log = structlog.get_logger(__name__)
+STRETCH = 60  # seconds a worker goes on before it hands its place in the queue to others
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def render(rendering_id: int) -> None:
-    """Make the PDF of a frozen version, letter or document, unless somebody has or is making it."""
-    job = renderings.take(rendering_id)
-    if job is None:
-        log.info("nothing to render", rendering=rendering_id)
-        return
-    documents.make(job)
+    """See that the PDF of a frozen version, letter or document is made, unless somebody has or is making it."""
+    work.plan(rendering_id)
+    go_on()
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, expires=60)
+def help_out() -> None:
+    """Take part in whatever is to be done."""
+    go_on()
+
+
+def go_on() -> None:
+    """Work for a stretch; what is left then is for another message."""
+    if work.work(STRETCH):
+        work.call_for_help(1)
 
 
 @shared_task(ignore_result=True, expires=30)
 def sweep() -> None:
-    """Queue what was lost: by a killed worker, by a broker that was down."""
+    """Queue what was lost: by a killed worker, by a broker that was down. Keep the cache within its bound."""
     count = renderings.sweep()
     if count:
         log.info("queued again", renderings=count)
+    work.call_for_help(work.left())
+    dropped = fragment_store.evict()
+    if dropped:
+        log.info("dropped from the cache", fragments=dropped)

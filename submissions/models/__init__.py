@@ -7,6 +7,7 @@ from submissions.models.collaborator import Collaborator
 from submissions.models.comment import Comment
 from submissions.models.decision import Decision
 from submissions.models.event import Event
+from submissions.models.fragment import FragmentJob, KeptFragment, Warming
 from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
 from submissions.models.presence import Presence
@@ -30,7 +31,9 @@ __all__ = [
     "Comment",
     "Decision",
     "Event",
+    "FragmentJob",
     "FrozenDocument",
+    "KeptFragment",
     "Letter",
     "Presence",
     "ReferenceCounter",
@@ -44,4 +47,5 @@ __all__ = [
     "SubmissionGroupPermission",
     "SubmissionUserPermission",
     "Version",
+    "Warming",
 ]

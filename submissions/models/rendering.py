@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q, TextChoices
+from django.utils import timezone
 
 from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
@@ -28,6 +29,8 @@ class Rendering(models.Model):
     hinted_at = models.DateTimeField(null=True)  # when the queue was last told
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # When its fragments were handed to all workers. From then until it is assembled nobody holds a lease on it.
+    planned_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     worker = models.UUIDField(null=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -65,6 +68,15 @@ class Rendering(models.Model):
     @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """An estimate from what was laid out since the fragments were handed out; None while nothing was."""
+        laid_out = self.done - self.reused
+        if self.state != RenderingState.RUNNING or not self.planned_at or laid_out <= 0:
+            return None
+        elapsed = (timezone.now() - self.planned_at).total_seconds()
+        return max(1, round(elapsed * (self.total - self.done) / laid_out))
 
 
 def pdf_storage_name(sha256: str) -> str:

@@ -14,20 +14,29 @@ from .errors import RenderError
 from .results import Progress, Rendered
 
 if TYPE_CHECKING:
+    from .fragments import Fragment
+
     TOOLS: str
 
 __all__ = [
     "TOOLS",
     "Cache",
+    "Fragment",
     "MemoryCache",
     "Progress",
     "RenderError",
     "Rendered",
     "StorageCache",
+    "lay_out",
+    "packed",
+    "plan_document",
+    "plan_dossier",
+    "plan_sections",
     "render_document",
     "render_dossier",
     "render_letter",
     "tools",
+    "unpacked",
 ]
 
 
@@ -76,6 +85,49 @@ def render_document(
     return implementation.render_document(
         content, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache
     )
+
+
+def plan_dossier(
+    dossier: Mapping[str, Any], *, sha256: str, signature: Mapping[str, Any] | None = None
+) -> list[Fragment]:
+    """The fragments of a dossier's PDF, in its order, but the contents: what can be laid out beforehand."""
+    from . import dossier as implementation
+
+    return list(implementation.fragments_of(dossier, sha256, signature))
+
+
+def plan_document(content: Mapping[str, Any], *, sha256: str) -> list[Fragment]:
+    """The same of a frozen document."""
+    from . import document as implementation
+
+    return list(implementation.fragments_of(content, sha256))
+
+
+def plan_sections(dossier: Mapping[str, Any]) -> list[Fragment]:
+    """The fragments of the sections alone: they are the same in a draft and in the version that it becomes."""
+    from . import parts as implementation
+
+    return list(implementation.sections(dossier))
+
+
+def lay_out(fragment: Fragment, *, open_attachment: Callable[[str], bytes], cache: Cache) -> None:
+    """Make a fragment and put it into the cache. RenderError says in a sentence why it cannot be laid out."""
+    from .fragments import rendered
+
+    rendered(fragment, open_attachment, cache)
+
+
+def packed(fragment: Fragment) -> dict[str, Any]:
+    """A fragment as plain JSON, for another process."""
+    images = {code: list(image) for code, image in fragment.images.items()}
+    return {**vars(fragment), "images": images}
+
+
+def unpacked(spec: Mapping[str, Any]) -> Fragment:
+    """What `packed` made of a fragment, as the fragment again."""
+    from .fragments import Fragment
+
+    return Fragment(**{**spec, "images": {code: (sha256, kind) for code, (sha256, kind) in spec["images"].items()}})
 
 
 def tools() -> str:

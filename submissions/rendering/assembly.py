@@ -62,6 +62,7 @@ class Piece:
     upload: Opened | None = None
     note: str = ""  # stands at the foot of the uploaded pages
     label: str = ""  # of what was uploaded: its pages are labelled "E1-1", "E1-2" ...
+    continues: bool = False  # the piece before it
 
     @property
     def pages(self) -> int:
@@ -101,7 +102,7 @@ class _Assembly:
         self._label(start, piece)
         for name, (index, height) in source.anchors().items():
             self.anchors.setdefault(name, (start + index, height))
-        part = self._part(piece.title)
+        part = self.document.K[-1] if piece.continues else self._part(piece.title)
         self._merge_tags(source.pdf, start, part)
         for page in list(self.pdf.pages)[start:]:
             self._collect_links(page)

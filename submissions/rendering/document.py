@@ -5,7 +5,7 @@ What such a document holds is said in submissions/frozen_documents.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from submissions import versions
@@ -13,10 +13,21 @@ from submissions import versions
 from .assembly import Piece, assemble
 from .cache import Cache
 from .fetcher import OpenAttachment
-from .fragments import tools
+from .fragments import Fragment, tools
 from .layout import section_lines
 from .metadata import Properties
-from .parts import Frozen, Run, appendix, compose, contents, date_of, grouped, running_header, section
+from .parts import (
+    Frozen,
+    Run,
+    appendices,
+    compose,
+    contents,
+    date_of,
+    grouped,
+    pieces_of,
+    running_header,
+    sections,
+)
 from .results import Progress, Rendered
 
 SHORT = 4  # pages up to which nobody needs a table of contents
@@ -32,9 +43,9 @@ def render_document(
 ) -> Rendered:
     """See the package: this is its implementation."""
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(content))
-    total = len(content["sections"]) + len(content["attachments"]) + 1 + bool(content["signatures"])
-    run = Run(total, open_attachment, progress, cache)
-    pieces = _pieces(run, content, fingerprint)
+    fragments = list(fragments_of(content, fingerprint))
+    run = Run(len(fragments), open_attachment, progress, cache)
+    pieces = _pieces(run, content, fragments)
     mark = f"{date_of(content)} \xb7 {fingerprint[:12]}"
     pdf = assemble(
         list(pieces.values()),
@@ -51,25 +62,23 @@ def render_document(
     return run.result(pdf, pieces)
 
 
-def _pieces(run: Run, content: Frozen, fingerprint: str) -> dict[str, Piece]:
-    """Every piece in the order of the document; contents only where it is worth turning to them."""
+def fragments_of(content: Frozen, fingerprint: str) -> Iterator[Fragment]:
+    """Every fragment in the order of the document, but the contents."""
     context = {"document": content, "date": date_of(content), "fingerprint": grouped(fingerprint)}
-    cover = Piece("Cover", run.fragment(compose("cover", "Cover", "document_cover", context)))
-    titles = {attachment["code"]: attachment["title"] for attachment in content["attachments"]}
-    body: dict[str, Piece] = {}
-    for part in content["sections"]:
-        fragment = section(content, part, titles)
-        body[fragment.key] = Piece(fragment.title, run.fragment(fragment))
+    yield compose("cover", "Cover", "document_cover", context)
+    yield from sections(content)
     if content["signatures"]:
         signatures = [{**one, "fingerprint": grouped(one["sha256"])} for one in content["signatures"]]
-        signed = compose("signatures", "Electronic signatures", "signatures", {"signatures": signatures})
-        body["signatures"] = Piece(signed.title, run.fragment(signed))
-    for number, attachment in enumerate(content["attachments"], 1):
-        body[f"appendix-{attachment['code']}"] = appendix(run, content, attachment, number)
-    pieces = {"cover": cover, "contents": cover, **body}  # keeps its place until the page numbers are known
-    if sum(piece.pages for piece in (cover, *body.values())) <= SHORT:
-        del pieces["contents"]
-        return pieces
+        yield compose("signatures", "Electronic signatures", "signatures", {"signatures": signatures})
+    yield from appendices(content)
+
+
+def _pieces(run: Run, content: Frozen, fragments: Iterable[Fragment]) -> dict[str, Piece]:
+    """Every piece in the order of the document; contents only where it is worth turning to them."""
+    cover, *rest = pieces_of(run, content, fragments).items()
+    if sum(piece.pages for _, piece in (cover, *rest)) <= SHORT:
+        return dict([cover, *rest])
+    pieces = dict([cover, ("contents", cover[1]), *rest])  # keeps its place until the page numbers are known
     return {**pieces, "contents": contents(run, _lines(content), pieces, counted=False)}
 
 

@@ -5,7 +5,7 @@ Orchestration only: which fragments there are, in which order, and what each of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from submissions import versions
 
@@ -18,14 +18,15 @@ from .metadata import Properties
 from .parts import (
     Frozen,
     Run,
-    appendix,
+    appendices,
     compose,
     contents,
     date_of,
     grouped,
     no_attachments,
+    pieces_of,
     running_header,
-    section,
+    sections,
 )
 from .results import Progress, Rendered
 
@@ -41,9 +42,9 @@ def render_dossier(
 ) -> Rendered:
     """See the package: this is its implementation."""
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(dossier))
-    total = len(dossier["sections"]) + len(dossier["attachments"]) + 3 + bool(dossier.get("coverage"))
-    run = Run(total, open_attachment, progress, cache)
-    pieces = _pieces(run, dossier, fingerprint, signature)
+    fragments = list(fragments_of(dossier, fingerprint, signature))
+    run = Run(len(fragments) + 1, open_attachment, progress, cache)
+    pieces = _pieces(run, dossier, fragments)
     mark = f"Version {dossier['number']} \xb7 {fingerprint[:12]}"
     header = running_header(dossier["reference"], dossier["title"], mark)
     pdf = assemble(
@@ -61,24 +62,22 @@ def render_dossier(
     return run.result(pdf, pieces)
 
 
-def _pieces(run: Run, dossier: Frozen, fingerprint: str, signature: Frozen | None) -> dict[str, Piece]:
-    """Every piece of the document, rendered, in the order of the document."""
+def fragments_of(dossier: Frozen, fingerprint: str, signature: Frozen | None) -> Iterator[Fragment]:
+    """Every fragment of the document in its order; only the contents wait for the page numbers of all others."""
     # The signature stands in this fragment alone: whatever else is in the cache serves signed and unsigned alike.
-    pieces = {"cover": Piece("Cover and document control", run.fragment(_cover(dossier, fingerprint, signature)))}
-    pieces["contents"] = pieces["cover"]  # keeps its place; filled when the page numbers are known
-    titles = {attachment["code"]: attachment["title"] for attachment in dossier["attachments"]}
-    for part in dossier["sections"]:
-        fragment = section(dossier, part, titles)
-        pieces[fragment.key] = Piece(fragment.title, run.fragment(fragment))
+    yield _cover(dossier, fingerprint, signature)
+    yield from sections(dossier)
     if dossier.get("coverage"):
-        coverage = compose("coverage", "Annex: coverage", "coverage", {"dossier": dossier})
-        pieces["coverage"] = Piece("Annex: coverage of the requirements", run.fragment(coverage))
-    evidence = compose("evidence", "Evidence", "evidence", {"dossier": dossier})
-    pieces["evidence"] = Piece("Evidence", run.fragment(evidence))
-    for number, attachment in enumerate(dossier["attachments"], 1):
-        pieces[f"appendix-{attachment['code']}"] = appendix(run, dossier, attachment, number)
-    pieces["contents"] = contents(run, contents_lines(dossier), pieces)
-    return pieces
+        yield compose("coverage", "Annex: coverage of the requirements", "coverage", {"dossier": dossier})
+    yield compose("evidence", "Evidence", "evidence", {"dossier": dossier})
+    yield from appendices(dossier)
+
+
+def _pieces(run: Run, dossier: Frozen, fragments: Iterable[Fragment]) -> dict[str, Piece]:
+    """Every piece of the document, rendered, in the order of the document."""
+    cover, *rest = pieces_of(run, dossier, fragments).items()
+    pieces = dict([cover, ("contents", cover[1]), *rest])  # keeps its place; filled when the page numbers are known
+    return {**pieces, "contents": contents(run, contents_lines(dossier), pieces)}
 
 
 def render_letter(

@@ -6,11 +6,15 @@ does that). Added here: `widths` and `wide` on tables, prepared html and `wide` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .richtext import prepare
 from .tables import WIDE, column_widths, is_short, is_tall
+
+HEAVY = 60_000  # characters, about 24 pages of text: a section up to here is one fragment
+SLICE = 40_000  # of a table that is longer than that: a few hundred rows
+CELL = 11  # characters of text that cost as much as an empty cell (measured)
 
 
 def laid_out_section(section: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[dict[str, Any], frozenset[str]]:
@@ -23,6 +27,64 @@ def laid_out_section(section: Mapping[str, Any], titles: Mapping[str, str]) -> t
             # Headings that stand above a landscape table go on its page
             pages.append({**page, "entries": entries, "wide": entries[0].get("wide", False)})
     return {**section, "pages": pages, "wide": bool(pages) and pages[0]["wide"]}, frozenset(images)
+
+
+def cut(section: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A laid-out section as the parts that become fragments: itself, unless it is long.
+
+    A long section is cut between its entries and a long table between its rows, so that the time of a document grows
+    with its length and no faster. What goes on from the part before is marked `continued`, and has no heading.
+    """
+    if sum(_weight(entry) for page in section["pages"] for entry in page["entries"]) <= HEAVY:
+        return [dict(section)]
+    parts: list[dict[str, Any]] = []
+    begun: set[str] = set()  # keys of pages that have their heading
+    room = 0
+    for page, entry in _entries(section):
+        if entry.get("continued") or _weight(entry) > room:
+            parts.append({**section, "pages": [], "continued": bool(parts)})
+            room = HEAVY
+        pages = parts[-1]["pages"]
+        if not pages or pages[-1]["key"] != page["key"]:
+            pages.append({**page, "entries": [], "continued": page["key"] in begun})
+            begun.add(page["key"])
+        pages[-1]["entries"].append(entry)
+        room -= _weight(entry)
+    return parts
+
+
+def _entries(section: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    for page in section["pages"]:
+        for entry in page["entries"]:
+            for part in _slices(entry):
+                yield page, part
+
+
+def _slices(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """An entry, or the slices of a long table: the same columns, a few hundred rows each."""
+    if entry["kind"] != "table" or _weight(entry) <= HEAVY:
+        yield entry
+        return
+    rows: list[Mapping[str, Any]] = []
+    weight, continued = 0, False
+    for row in entry["rows"]:
+        if rows and weight + _row_weight(row) > SLICE:
+            yield {**entry, "rows": rows, "continued": continued}
+            rows, weight, continued = [], 0, True
+        rows.append(row)
+        weight += _row_weight(row)
+    yield {**entry, "rows": rows, "continued": continued}
+
+
+def _weight(entry: Mapping[str, Any]) -> int:
+    """What an entry costs to lay out, in characters of plain text."""
+    if entry["kind"] == "table":
+        return sum(map(_row_weight, entry["rows"]))
+    return sum(len(str(block)) for block in entry["blocks"])
+
+
+def _row_weight(row: Mapping[str, Any]) -> int:
+    return sum(len(cell) + CELL for cell in row["cells"])
 
 
 def _entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +19,11 @@ from .cache import Cache, StorageCache
 from .errors import RenderError
 from .fetcher import OpenAttachment, verified
 from .fragments import Fragment, rendered, tools
-from .layout import laid_out_section
+from .layout import cut, laid_out_section
 from .results import Progress, Rendered
 
 Frozen = Mapping[str, Any]
+CONTINUED = "~"  # in the key of a fragment that goes on from the one before it
 
 
 class Run:
@@ -81,34 +82,61 @@ def _engine() -> Engine:
     return Engine(dirs=[str(settings.BASE_DIR / "templates")])
 
 
-def section(frozen: Frozen, part: Frozen, titles: Mapping[str, str]) -> Fragment:
-    """A section of a dossier or document. `titles`: code -> title of what may be cited."""
-    laid_out, codes = laid_out_section(part, titles)
-    title = f"Section {part['number']} {part['title']}" if part["number"] else part["title"]
-    context = {"section": laid_out, "dossier": frozen}
-    return compose(f"section-{part['key']}", title, "section", context, images=_images(frozen, codes))
+def sections(frozen: Frozen) -> Iterator[Fragment]:
+    """The fragments of all sections of a dossier or document: one each, and more of a long one."""
+    titles = {attachment["code"]: attachment["title"] for attachment in frozen["attachments"]}
+    for part in frozen["sections"]:
+        laid_out, codes = laid_out_section(part, titles)
+        title = f"Section {part['number']} {part['title']}" if part["number"] else part["title"]
+        images = _images(frozen, codes)
+        for number, piece in enumerate(cut(laid_out)):
+            key = f"section-{part['key']}" + (f"{CONTINUED}{number + 1}" if number else "")
+            yield compose(key, title, "section", {"section": piece, "dossier": frozen}, images=images)
+
+
+def appendices(frozen: Frozen) -> Iterator[Fragment]:
+    """The pages that stand before the uploaded files, or show them where they are images."""
+    for number, attachment in enumerate(frozen["attachments"], 1):
+        code, title = attachment["code"], f"Appendix {number}, {attachment['code']} {attachment['title']}"
+        image = is_image(attachment)
+        context = {
+            "attachment": attachment,
+            "number": number,
+            "image": image,
+            "fingerprint": grouped(attachment["sha256"]),
+        }
+        images = _images(frozen, frozenset({code}) if image else frozenset())
+        yield compose(f"appendix-{code}", title, "appendix", context, images=images)
+
+
+def is_image(attachment: Frozen) -> bool:
+    return str(attachment["media_type"]).startswith("image/")
 
 
 def _images(frozen: Frozen, codes: frozenset[str]) -> dict[str, tuple[str, str]]:
     return {
         attachment["code"]: (attachment["sha256"], attachment["media_type"])
         for attachment in frozen["attachments"]
-        if attachment["code"] in codes and attachment["media_type"].startswith("image/")
+        if attachment["code"] in codes and is_image(attachment)
     }
 
 
-def appendix(run: Run, frozen: Frozen, attachment: Frozen, number: int) -> Piece:
-    code, title = attachment["code"], f"Appendix {number}, {attachment['code']} {attachment['title']}"
-    image = attachment["media_type"].startswith("image/")
-    context = {
-        "attachment": attachment,
-        "number": number,
-        "image": image,
-        "fingerprint": grouped(attachment["sha256"]),
-    }
-    images = _images(frozen, frozenset({code}) if image else frozenset())
-    opened = run.fragment(compose(f"appendix-{code}", title, "appendix", context, images=images))
-    if image:
+def pieces_of(run: Run, frozen: Frozen, fragments: Iterable[Fragment]) -> dict[str, Piece]:
+    """The fragments rendered, each with the upload that follows it, in the order of the document."""
+    uploads = {f"appendix-{one['code']}": (number, one) for number, one in enumerate(frozen["attachments"], 1)}
+    pieces = {}
+    for fragment in fragments:
+        opened = run.fragment(fragment)
+        if fragment.key in uploads:
+            pieces[fragment.key] = _appended(run, fragment, opened, *uploads[fragment.key])
+        else:
+            pieces[fragment.key] = Piece(fragment.title, opened, continues=CONTINUED in fragment.key)
+    return pieces
+
+
+def _appended(run: Run, fragment: Fragment, opened: Opened, number: int, attachment: Frozen) -> Piece:
+    code, title = attachment["code"], fragment.title
+    if is_image(attachment):
         return Piece(title, opened, label=code)
     try:
         data = verified(run.open_attachment, attachment["sha256"], code)

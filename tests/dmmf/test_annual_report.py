@@ -316,8 +316,7 @@ def test_a_received_report_is_closed_and_its_pages_say_so(cast: Cast, browse: Br
 
 def test_screen_and_pdf_lay_the_generated_sections_out(cast: Cast) -> None:
     dossier = dossier_of(make_complete(cast))
-    for part in dossier["sections"]:
-        fragment = parts.section(dossier, part, {})
+    for part, fragment in zip(dossier["sections"], parts.sections(dossier), strict=True):
         assert f'id="section-{part["key"]}"' in fragment.html
         for row in (row for page in part["pages"] for entry in page["entries"] for row in entry.get("rows", ())):
             assert f'id="{row["block"]}"' in fragment.html

@@ -1,0 +1,88 @@
+"""The pool of fragments that any worker lays out: hand in, take the one that is worth most, settle.
+
+The rows are the truth and the queue only a hint, as with renderings: a worker that dies leaves a lease that runs out.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from submissions import rendering
+from submissions.documents import read_attachment
+from submissions.fragment_store import FragmentStore
+from submissions.models import FragmentJob, Rendering
+
+if TYPE_CHECKING:
+    from submissions.rendering import Fragment
+
+log = structlog.get_logger(__name__)
+MAX_ATTEMPTS = 3
+
+
+def hand_in(fragments: Iterable[Fragment], *, of: Rendering | None) -> None:
+    """Ask for fragments to be laid out; `of` None: ahead of time. What was handed in before is not doubled."""
+    jobs = [
+        FragmentJob(rendering=of, key=one.cache_key, spec=rendering.packed(one), weight=len(one.html))
+        for one in fragments
+    ]
+    FragmentJob.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
+def take() -> FragmentJob | None:
+    """Take a fragment by a lease. None when every one that is left is being laid out, or there is none.
+
+    The document that needs the fewest more goes first, so that a large one holds no small one up; each second that
+    one has waited counts like a fragment less, so that a large one is not held up for ever. Drafts come last.
+    """
+    for source in _by_worth():
+        for job in _free().filter(rendering=source).order_by("-weight", "pk").defer("spec")[:8]:
+            held = _free().filter(pk=job.pk)
+            worker = uuid.uuid4()
+            if held.update(worker=worker, lease_until=_lease(), attempts=job.attempts + 1):
+                return FragmentJob.objects.get(pk=job.pk)
+    return None
+
+
+def lay_out(job: FragmentJob) -> None:
+    """Put the fragment into the cache, and the row away. What cannot be laid out is left to the assembly to say."""
+    if job.attempts <= MAX_ATTEMPTS:
+        try:
+            rendering.lay_out(rendering.unpacked(job.spec), open_attachment=read_attachment, cache=FragmentStore())
+        except rendering.RenderError as error:
+            log.info("fragment cannot be laid out", fragment=job.key, error=str(error))
+    FragmentJob.objects.filter(pk=job.pk, worker=job.worker).delete()
+
+
+def waiting() -> int:
+    """How many fragments somebody could take now."""
+    return _free().count()
+
+
+def _by_worth() -> list[int | None]:
+    now = timezone.now()
+    rows = (
+        _free().values("rendering").annotate(left=Count("pk")).values_list("rendering", "rendering__queued_at", "left")
+    )
+    worth: dict[int | None, float | None] = {
+        source: left - (now - since).total_seconds() if since else None for source, since, left in rows
+    }
+    return sorted(worth, key=lambda source: (worth[source] is None, worth[source] or 0, source or 0))
+
+
+def _free() -> QuerySet[FragmentJob]:
+    """Not held by anybody; nor is the same fragment of another document."""
+    now = timezone.now()
+    busy = FragmentJob.objects.filter(key=OuterRef("key"), lease_until__gte=now)
+    return FragmentJob.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), ~Exists(busy), broken="")
+
+
+def _lease() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.FRAGMENT_LEASE_SECONDS)

@@ -61,7 +61,7 @@ class Import:
             rows = _MODELS[prefix]._default_manager.filter(reference__in=wanted[start : start + 500])
             taken |= set(rows.values_list("reference", flat=True))
         kept = [one if form.fullmatch(one) and one not in taken else "" for one in wanted]
-        _count_on(prefix, [match for one in kept if (match := form.fullmatch(one))])
+        _count_on(prefix, [found for one in kept if (found := form.fullmatch(one))])
         new = iter(next_references(kept.count(""), prefix) if "" in kept else [])
         return [one or next(new) for one in kept]
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from dmmf import training
 from dmmf.models import (
     AgreedAction,
     ControlSite,
@@ -20,7 +21,6 @@ from dmmf.models import (
     Product,
     Site,
     SiteEvent,
-    Training,
 )
 from dmmf.sites import PLACE, plain, record_of
 from submissions import lineage
@@ -148,16 +148,12 @@ def _sites(product: Product, today: date) -> list[dict[str, Any]]:
     for site_id, code in through.values_list("site_id", "product__code"):
         codes.setdefault(site_id, []).append(code)
     evaluations, places = _evaluations(product), _places(rows)
-    trained = dict(
-        Training.objects.filter(product=product, ended_on__isnull=True, valid_until__gte=today, trained_on__lte=today)
-        .values_list("site_id")
-        .annotate(Count("person", distinct=True))
-    )
+    trained = training.trained(rows, today=today)
     return [
         record_of(site, codes.get(site.pk, []))
         | {
             "evaluation": evaluations.get(site.pk),
-            "trained": trained.get(site.pk, 0),
+            "trained": trained.get((site.pk, product.pk), 0),
             "places": places.get(site.pk, []),
         }
         for site in rows

@@ -43,13 +43,14 @@ def plan(rendering_id: int) -> None:
     if job is None:
         log.info("nothing to render", rendering=rendering_id)
         return
+    fragments = {one.cache_key: one for one in documents.fragments_of(job)}
+    missing = [fragments[key] for key in FragmentStore().missing(fragments)]
     try:
-        fragments = {one.cache_key: one for one in documents.fragments_of(job)}
+        little = len(missing) < 2 or sum(len(one.html) for one in missing) < SMALL
     except rendering.RenderError as error:
         renderings.fail(job, str(error))
         return
-    missing = [fragments[key] for key in FragmentStore().missing(fragments)]
-    if len(missing) < 2 or sum(len(one.html) for one in missing) < SMALL:
+    if little:
         documents.make(job)
         return
     pool.hand_in(missing, of=job)
@@ -104,10 +105,9 @@ def warm_next() -> bool:
     submission = Submission.objects.get(pk=submission_id)
     try:
         fragments = {one.cache_key: one for one in rendering.plan_sections(draft_dossier(submission))}
+        pool.hand_in([fragments[key] for key in FragmentStore().missing(fragments)], of=None)
     except Exception:  # a draft may be in any state: that it cannot be warmed is nobody's trouble
         log.info("draft not warmed", submission=submission.reference, exc_info=True)
-        return True
-    pool.hand_in([fragments[key] for key in FragmentStore().missing(fragments)], of=None)
     return True
 
 

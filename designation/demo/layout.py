@@ -41,7 +41,7 @@ def pdf(report: Report) -> bytes:
     from submissions.rendering.cache import MemoryCache
     from submissions.rendering.fragments import Fragment, rendered
 
-    fragment = Fragment(key=report.number, title=report.title, html=_page(report))
+    fragment = Fragment(key=report.number, title=report.title, content=_page(report))
     data, _ = rendered(fragment, lambda sha256: b"", MemoryCache())
     return data
 

@@ -118,16 +118,30 @@ def lay_out(fragment: Fragment, *, open_attachment: Callable[[str], bytes], cach
 
 
 def packed(fragment: Fragment) -> dict[str, Any]:
-    """A fragment as plain JSON, for another process."""
-    images = {code: list(image) for code, image in fragment.images.items()}
-    return {**vars(fragment), "images": images}
+    """A fragment as plain JSON, for another process. RenderError where its content cannot be set."""
+    return {
+        "key": fragment.key,
+        "title": fragment.title,
+        "content": fragment.content if fragment.compose else "",
+        "html": fragment.html,
+        "images": {code: list(image) for code, image in fragment.images.items()},
+        "tagged": fragment.tagged,
+    }
 
 
 def unpacked(spec: Mapping[str, Any]) -> Fragment:
     """What `packed` made of a fragment, as the fragment again."""
     from .fragments import Fragment
 
-    return Fragment(**{**spec, "images": {code: (sha256, kind) for code, (sha256, kind) in spec["images"].items()}})
+    html = str(spec["html"])
+    return Fragment(
+        spec["key"],
+        spec["title"],
+        spec["content"] or html,
+        images={code: (sha256, media_type) for code, (sha256, media_type) in spec["images"].items()},
+        tagged=spec["tagged"],
+        compose=lambda: html,
+    )
 
 
 def tools() -> str:

@@ -10,10 +10,10 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,24 +31,34 @@ with only_our_fonts():  # WeasyPrint reads the font configuration once while it 
 from .fetcher import DossierFetcher, OpenAttachment
 from .tagging import finish_tags
 
+PACKAGES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "pillow", "django", "lxml")
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "dossiers"
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """What is to be rendered. `title` names it in error messages and in the structure of the PDF."""
+    """What is to be rendered. `title` names it in error messages and in the structure of the PDF.
+
+    Where `compose` makes the HTML, `content` says what it makes it from: of what is in the cache, none is made.
+    """
 
     key: str  # unique in the document: "cover", "section-applicant"
     title: str
-    html: str
+    content: str  # the HTML, or whatever decides it
     images: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code -> (sha256, media type)
     tagged: bool = True
+    compose: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
-    @property
+    @cached_property
+    def html(self) -> str:
+        """Raises RenderError where the content cannot be set."""
+        return self.compose() if self.compose else self.content
+
+    @cached_property
     def cache_key(self) -> str:
         """The sha256 of everything the bytes of this fragment depend on."""
         images = sorted((code, *image) for code, image in self.images.items())
-        material = json.dumps([tools(), self.key, self.title, self.html, images, self.tagged])
+        material = json.dumps([tools(), self.key, self.title, self.content, images, self.tagged])
         return hashlib.sha256(material.encode()).hexdigest()
 
 
@@ -69,7 +79,10 @@ def tools() -> str:
     number = pango.pango_version()
     return "; ".join(
         (
-            *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools", "pillow")),
+            *(
+                f"{name} {version(name)}"
+                for name in ("weasyprint", "pydyf", "pikepdf", "fonttools", "pillow", "django", "lxml")
+            ),
             f"pango {number // 10000}.{number // 100 % 100}.{number % 100}",
             f"harfbuzz {_harfbuzz_version()}",
             f"templates {_folder_sha256(TEMPLATES, '*.html')[:12]}",

@@ -30,7 +30,7 @@ def laid_out_section(section: Mapping[str, Any], titles: Mapping[str, str]) -> t
 
 
 def cut(section: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A laid-out section as the parts that become fragments: itself, unless it is long.
+    """A frozen section as the parts that become fragments: itself, unless it is long.
 
     A long section is cut between its entries and a long table between its rows, so that the time of a document grows
     with its length and no faster. What goes on from the part before is marked `continued`, and has no heading.
@@ -65,6 +65,8 @@ def _slices(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     if entry["kind"] != "table" or _weight(entry) <= HEAVY:
         yield entry
         return
+    widths = column_widths([entry["columns"], *(row["cells"] for row in entry["rows"])])
+    entry = {**entry, "widths": widths}  # the same in every slice
     rows: list[Mapping[str, Any]] = []
     weight, continued = 0, False
     for row in entry["rows"]:
@@ -105,7 +107,7 @@ def _entry(
             "rows": [{**row, "tall": is_tall(row["cells"])} for row in entry["rows"]],
             "wide": len(entry["columns"]) >= WIDE,
             "short": is_short(cells),
-            "widths": column_widths([entry["columns"], *cells]),
+            "widths": entry.get("widths") or column_widths([entry["columns"], *cells]),
         }
     return dict(entry)
 

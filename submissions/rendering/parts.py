@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -67,13 +68,16 @@ class Run:
 
 
 def compose(key: str, title: str, template: str, context: dict[str, Any], **options: Any) -> Fragment:
+    return Fragment(key, title, _html(title, template, context), **options)
+
+
+def _html(title: str, template: str, context: dict[str, Any]) -> str:
     with translation.override("en-gb"):
-        html = (
+        return str(
             _engine()
             .get_template(f"dossiers/fragment_{template}.html")
             .render(Context({"title": title, "screen": False, **context}))
         )
-    return Fragment(key, title, html, **options)
 
 
 @functools.cache
@@ -83,15 +87,30 @@ def _engine() -> Engine:
 
 
 def sections(frozen: Frozen) -> Iterator[Fragment]:
-    """The fragments of all sections of a dossier or document: one each, and more of a long one."""
-    titles = {attachment["code"]: attachment["title"] for attachment in frozen["attachments"]}
+    """The fragments of all sections of a dossier or document: one each, and more of a long one.
+
+    Laying one out takes time, so what is in the cache is found by the frozen content itself.
+    """
     for part in frozen["sections"]:
-        laid_out, codes = laid_out_section(part, titles)
         title = f"Section {part['number']} {part['title']}" if part["number"] else part["title"]
-        images = _images(frozen, codes)
-        for number, piece in enumerate(cut(laid_out)):
+        for number, piece in enumerate(cut(part)):
             key = f"section-{part['key']}" + (f"{CONTINUED}{number + 1}" if number else "")
-            yield compose(key, title, "section", {"section": piece, "dossier": frozen}, images=images)
+            yield _section(key, title, piece, frozen)
+
+
+def _section(key: str, title: str, piece: Frozen, frozen: Frozen) -> Fragment:
+    shown = {name: value for name, value in piece.items() if name != "answers"}
+    text = json.dumps(shown, sort_keys=True)
+    cited = [one for one in frozen["attachments"] if one["code"] in text]  # or more, where one code begins another
+    titles = {one["code"]: one["title"] for one in cited}
+
+    def compose_section() -> str:
+        laid_out, _ = laid_out_section(piece, titles)
+        return _html(title, "section", {"section": laid_out})
+
+    content = hashlib.sha256(json.dumps([text, titles], sort_keys=True).encode()).hexdigest()
+    images = _images(frozen, frozenset(titles))
+    return Fragment(key, title, content, images=images, compose=compose_section)
 
 
 def appendices(frozen: Frozen) -> Iterator[Fragment]:

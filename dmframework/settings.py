@@ -201,6 +201,9 @@ CELERY_TASK_ROUTES = {"dmmf.tasks.tell*": {"queue": "mail"}}
 CELERY_TIMEZONE = "Europe/London"
 RENDER_SWEEP_SECONDS = env.int("RENDER_SWEEP_SECONDS", default=10)
 RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
+RENDER_FRAGMENT_SECONDS = env.int("RENDER_FRAGMENT_SECONDS", default=20)  # processor time that one fragment may take
+RENDER_FRAGMENT_MB = env.int("RENDER_FRAGMENT_MB", default=1024)  # of address space
+RENDER_CHILD_MB = env.int("RENDER_CHILD_MB", default=180)  # a process that has grown beyond is replaced by a new one
 FRAGMENT_LEASE_SECONDS = env.int("FRAGMENT_LEASE_SECONDS", default=60)  # more than a fragment may take
 FRAGMENT_CACHE_MB = env.int("FRAGMENT_CACHE_MB", default=2048)
 RENDER_HELPERS = env.int("RENDER_HELPERS", default=8)  # workers that are told of a document besides the first
@@ -210,8 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     # A mail a day at most; each hour again where it could not be sent.
     "tell-of-what-ends": {"task": "dmmf.tasks.tell_all", "schedule": 3600, "options": {"expires": 3000}},
 }
-# Before what ends people are told, in days. Illustrative: no regulator sets these.
-EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[]) or [90, 30, 7]
+EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[]) or [90, 30, 7]  # illustrative: days before an end
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- Files --------------------------------------------------------------------------------------

@@ -44,13 +44,15 @@ def make(job: Rendering) -> None:
     Where its fragments were laid out by all workers before, they come from the cache, and what was counted then stays.
     """
 
+    broken = dict(job.fragment_jobs.exclude(broken="").values_list("key", "broken"))
+
     def progress(step: Progress) -> None:
         reused = job.reused if job.planned_at else step.reused
         if not renderings.renew(job, done=max(step.done, job.done), total=step.total, reused=reused):
             raise LeaseLost
 
     try:
-        rendered = render_job(job, progress)
+        rendered = render_job(job, progress, FragmentStore(broken))
     except LeaseLost:
         log.info("lease lost", rendering=job.pk)
         return
@@ -68,6 +70,7 @@ def make(job: Rendering) -> None:
             pages=rendered.pages,
             seconds=rendered.seconds,
             tools=rendered.tools,
+            note=" ".join(rendered.broken),
         )
     job.fragment_jobs.all().delete()
 
@@ -83,14 +86,14 @@ def fragments_of(job: Rendering) -> list[Fragment]:
     return []
 
 
-def render_job(job: Rendering, progress: Callable[[Progress], None]) -> Rendered:
+def render_job(job: Rendering, progress: Callable[[Progress], None], cache: Cache | None = None) -> Rendered:
     """The PDF of the one thing that the job is about (a database constraint says that there is exactly one)."""
     if job.letter:
-        return render_a_letter(job.letter)
+        return render_a_letter(job.letter, cache=cache)
     if job.version:
-        return render_version(job.version, progress)
+        return render_version(job.version, progress, cache=cache)
     if job.document:
-        return render_frozen(job.document, progress)
+        return render_frozen(job.document, progress, cache=cache)
     raise RenderError("The job names neither a version nor a letter nor a document.")
 
 
@@ -108,19 +111,21 @@ def render_version(
     )
 
 
-def render_a_letter(letter: Letter) -> Rendered:
+def render_a_letter(letter: Letter, *, cache: Cache | None = None) -> Rendered:
     """The PDF of a frozen letter."""
-    return render_letter(letter.content, cache=FragmentStore())
+    return render_letter(letter.content, cache=FragmentStore() if cache is None else cache)
 
 
-def render_frozen(document: FrozenDocument, progress: Callable[[Progress], None] | None = None) -> Rendered:
+def render_frozen(
+    document: FrozenDocument, progress: Callable[[Progress], None] | None = None, *, cache: Cache | None = None
+) -> Rendered:
     """The PDF of a frozen document: a pure function of it and the tools."""
     return render_document(
         document.content,
         sha256=document.sha256,
         open_attachment=read_attachment,
         progress=progress,
-        cache=FragmentStore(),
+        cache=FragmentStore() if cache is None else cache,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,14 +11,27 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from submissions.models import KeptFragment
-from submissions.rendering import StorageCache
+from submissions.rendering import FragmentBroken, StorageCache
 
 FRESH = timedelta(hours=1)  # a use within this time of the last one is not written down again
 DOWN_TO = 0.9  # of the bound: so that not every sweep has something to drop
 
 
 class FragmentStore(StorageCache):
-    """Reads and writes fragments; knows in one query which are there, and writes down what was used."""
+    """Reads and writes fragments; knows in one query which are there, and writes down what was used.
+
+    `broken`: cache key -> why that fragment cannot be laid out. Asking for it raises FragmentBroken, so that nobody
+    tries for another twenty seconds what another worker has tried already.
+    """
+
+    def __init__(self, broken: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.broken = broken or {}
+
+    def get(self, key: str) -> bytes | None:
+        if key in self.broken:
+            raise FragmentBroken("It", self.broken[key])
+        return super().get(key)
 
     def put(self, key: str, pdf: bytes) -> None:
         super().put(key, pdf)

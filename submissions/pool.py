@@ -18,13 +18,15 @@ from django.utils import timezone
 from submissions import rendering
 from submissions.documents import read_attachment
 from submissions.fragment_store import FragmentStore
-from submissions.models import FragmentJob, Rendering
+from submissions.models import FragmentJob, Rendering, Submission, Warming
 
 if TYPE_CHECKING:
     from submissions.rendering import Fragment
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 3
+KILLER = "the workers that tried to lay it out did not survive it"
+REMEMBERED = timedelta(days=7)
 
 
 def hand_in(fragments: Iterable[Fragment], *, of: Rendering | None) -> None:
@@ -52,13 +54,30 @@ def take() -> FragmentJob | None:
 
 
 def lay_out(job: FragmentJob) -> None:
-    """Put the fragment into the cache, and the row away. What cannot be laid out is left to the assembly to say."""
-    if job.attempts <= MAX_ATTEMPTS:
-        try:
-            rendering.lay_out(rendering.unpacked(job.spec), open_attachment=read_attachment, cache=FragmentStore())
-        except rendering.RenderError as error:
-            log.info("fragment cannot be laid out", fragment=job.key, error=str(error))
-    FragmentJob.objects.filter(pk=job.pk, worker=job.worker).delete()
+    """Put the fragment into the cache, and the row away; the row of one that cannot be laid out stays, to say why."""
+    mine = FragmentJob.objects.filter(pk=job.pk, worker=job.worker)
+    try:
+        if job.attempts > MAX_ATTEMPTS:
+            raise rendering.FragmentBroken(job.spec["title"], KILLER)
+        rendering.lay_out(rendering.unpacked(job.spec), open_attachment=read_attachment, cache=FragmentStore())
+    except rendering.FragmentBroken as error:
+        mine.update(broken=error.reason, spec={"title": job.spec["title"]}, lease_until=timezone.now())
+        return
+    except rendering.RenderError as error:  # the assembly fails of it, and says so
+        log.info("fragment refused", fragment=job.key, error=str(error))
+    mine.delete()
+
+
+def broken(submission: Submission) -> list[tuple[str, str]]:
+    """Parts of a draft that cannot be laid out, as it was when that was last tried: (title, reason)."""
+    warming = Warming.objects.filter(submission=submission).first()
+    found = FragmentJob.objects.filter(rendering=None, key__in=warming.keys if warming else ()).exclude(broken="")
+    return [(job.spec["title"], job.broken) for job in found.order_by("pk")]
+
+
+def forget() -> None:
+    """Put away what is known of drafts that nobody has saved for long: it is found out again where it matters."""
+    FragmentJob.objects.filter(rendering=None, lease_until__lt=timezone.now() - REMEMBERED).exclude(broken="").delete()
 
 
 def waiting() -> int:

@@ -95,8 +95,13 @@ def renew(rendering: Rendering, *, done: int, total: int, reused: int) -> bool:
     return bool(_held(rendering).update(done=done, total=total, reused=reused, lease_until=_lease()))
 
 
-def finish(rendering: Rendering, *, pdf_sha256: str, size: int, pages: int, seconds: float, tools: str) -> None:
-    """Write down that the PDF is there; nothing where another worker has taken the job."""
+def finish(
+    rendering: Rendering, *, pdf_sha256: str, size: int, pages: int, seconds: float, tools: str, note: str = ""
+) -> None:
+    """Write down that the PDF is there; nothing where another worker has taken the job.
+
+    `note` says what in it could not be laid out.
+    """
     _held(rendering).update(
         state=RenderingState.DONE,
         pdf_sha256=pdf_sha256,
@@ -104,7 +109,7 @@ def finish(rendering: Rendering, *, pdf_sha256: str, size: int, pages: int, seco
         pages=pages,
         seconds=seconds,
         tools=tools,
-        error="",
+        error=note,
         lease_until=None,
         finished_at=timezone.now(),
     )
@@ -119,8 +124,9 @@ def fail(rendering: Rendering, sentence: str) -> None:
 
 
 def retry(rendering: Rendering) -> None:
-    """Queue a failed job again."""
-    changed = Rendering.objects.filter(pk=rendering.pk, state=RenderingState.FAILED).update(
+    """Queue a job again that failed, or in whose PDF something could not be laid out."""
+    wrong = Q(state=RenderingState.FAILED) | Q(state=RenderingState.DONE) & ~Q(error="")
+    changed = Rendering.objects.filter(wrong, pk=rendering.pk).update(
         state=RenderingState.QUEUED, attempts=0, error="", queued_at=timezone.now(), hinted_at=None, planned_at=None
     )
     if changed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 
-from submissions import fragment_store, renderings, work
+from submissions import fragment_store, pool, renderings, work
 
 log = structlog.get_logger(__name__)
 STRETCH = 60  # seconds a worker goes on before it hands its place in the queue to others
@@ -37,6 +37,7 @@ def sweep() -> None:
     if count:
         log.info("queued again", renderings=count)
     work.call_for_help(work.left())
+    pool.forget()
     dropped = fragment_store.evict()
     if dropped:
         log.info("dropped from the cache", fragments=dropped)

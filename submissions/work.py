@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
@@ -19,6 +19,9 @@ from submissions import documents, drafting, kinds, permissions, pool, rendering
 from submissions.fragment_store import FragmentStore
 from submissions.models import SectionRevision, Submission, Warming
 from submissions.states import Action
+
+if TYPE_CHECKING:
+    from submissions.rendering import Fragment
 
 log = structlog.get_logger(__name__)
 SMALL = 40_000  # characters of HTML that one worker lays out sooner than several would have shared them out
@@ -101,13 +104,15 @@ def warm_next() -> bool:
     if not found:
         return False
     submission_id, revision = found[0]
-    Warming.objects.update_or_create(submission_id=submission_id, defaults={"revision": revision})
     submission = Submission.objects.get(pk=submission_id)
+    fragments: dict[str, Fragment] = {}
     try:
         fragments = {one.cache_key: one for one in rendering.plan_sections(draft_dossier(submission))}
         pool.hand_in([fragments[key] for key in FragmentStore().missing(fragments)], of=None)
     except Exception:  # a draft may be in any state: that it cannot be warmed is nobody's trouble
         log.info("draft not warmed", submission=submission.reference, exc_info=True)
+    seen = {"revision": revision, "keys": list(fragments)}
+    Warming.objects.update_or_create(submission=submission, defaults=seen)
     return True
 
 

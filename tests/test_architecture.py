@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["dmframework", "dmmf", "designation", "submissions", "accounts"]
 MAY_IMPORT = {
     "guardian.shortcuts": {"permissions.py"},
-    "weasyprint": {"submissions/rendering/fragments.py", "submissions/rendering/fetcher.py"},
+    "weasyprint": {"submissions/rendering/engine.py", "submissions/rendering/fetcher.py"},
     "pikepdf": {
         "submissions/pdf_cleaning.py",
         "submissions/rendering/assembly.py",

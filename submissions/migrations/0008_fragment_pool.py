@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("revision", models.PositiveBigIntegerField()),
+                ("keys", models.JSONField(default=list)),
                 (
                     "submission",
                     models.OneToOneField(

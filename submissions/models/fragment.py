@@ -53,6 +53,7 @@ class Warming(models.Model):
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="warming")
     revision = models.PositiveBigIntegerField()  # primary key of the last section revision that was seen
+    keys = models.JSONField(default=list)  # of its fragments then
 
     def __str__(self) -> str:
         return f"{self.submission_id} up to revision {self.revision}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .cache import Cache, MemoryCache, StorageCache
-from .errors import RenderError
+from .errors import FragmentBroken, RenderError
 from .results import Progress, Rendered
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "TOOLS",
     "Cache",
     "Fragment",
+    "FragmentBroken",
     "MemoryCache",
     "Progress",
     "RenderError",
@@ -111,7 +112,7 @@ def plan_sections(dossier: Mapping[str, Any]) -> list[Fragment]:
 
 
 def lay_out(fragment: Fragment, *, open_attachment: Callable[[str], bytes], cache: Cache) -> None:
-    """Make a fragment and put it into the cache. RenderError says in a sentence why it cannot be laid out."""
+    """Make a fragment and put it into the cache. FragmentBroken and RenderError say why that cannot be."""
     from .fragments import rendered
 
     rendered(fragment, open_attachment, cache)

@@ -12,8 +12,8 @@ from submissions import versions
 
 from .assembly import Piece, assemble
 from .cache import Cache
-from .fetcher import OpenAttachment
 from .fragments import Fragment, tools
+from .frozen_files import OpenAttachment
 from .layout import section_lines
 from .metadata import Properties
 from .parts import (

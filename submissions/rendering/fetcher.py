@@ -6,16 +6,15 @@ directly, so they need no address at all.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .errors import RenderError
+from .frozen_files import OpenAttachment, verified
 
-OpenAttachment = Callable[[str], bytes]
 EVIDENCE = re.compile(r"evidence:(E[0-9]{1,6})")
 MEDIA_TYPES = frozenset({"image/png", "image/jpeg"})
 
@@ -57,14 +56,3 @@ class DossierFetcher(URLFetcher):
             raise RenderError(f"it shows evidence {code} as an image, which this version does not have")
         sha256, media_type = self.images[code]
         return URLFetcherResponse(url, verified(self.open_attachment, sha256, code), {"Content-Type": media_type})
-
-
-def verified(open_attachment: OpenAttachment, sha256: str, code: str) -> bytes:
-    """The bytes of an attachment; RenderError when they are gone or are not the bytes that were frozen."""
-    try:
-        data = open_attachment(sha256)
-    except (FileNotFoundError, LookupError) as error:
-        raise RenderError(f"the file of evidence {code} is not in the storage") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise RenderError(f"the file of evidence {code} is not the file that was submitted: its sha256 differs")
-    return data

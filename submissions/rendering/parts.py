@@ -17,9 +17,9 @@ from submissions.dossiers import long_date
 
 from .assembly import Opened, Piece
 from .cache import Cache, StorageCache
-from .errors import RenderError
-from .fetcher import OpenAttachment, verified
+from .errors import FragmentBroken, RenderError
 from .fragments import Fragment, rendered, tools
+from .frozen_files import OpenAttachment, verified
 from .layout import cut, laid_out_section
 from .results import Progress, Rendered
 
@@ -42,9 +42,17 @@ class Run:
         self.open_attachment, self.progress = open_attachment, progress
         self.cache = StorageCache() if cache is None else cache
         self.pages: dict[str, int] = {}
+        self.broken: list[str] = []
 
     def fragment(self, fragment: Fragment, *, counted: bool = True) -> Opened:
-        pdf, reused = rendered(fragment, self.open_attachment, self.cache)
+        try:
+            pdf, reused = rendered(fragment, self.open_attachment, self.cache)
+        except FragmentBroken as error:
+            if not fragment.instead:
+                raise
+            self.broken.append(f"{fragment.title} could not be laid out: {error.reason}.")
+            page = Fragment(fragment.key, fragment.title, fragment.instead(error.reason))
+            pdf, reused = rendered(page, self.open_attachment, self.cache)
         if counted:
             self.done += 1
             self.reused += reused
@@ -64,6 +72,7 @@ class Run:
             sha256=hashlib.sha256(pdf).hexdigest(),
             tools=tools(),
             fragment_pages={key: piece.pages for key, piece in pieces.items()},
+            broken=tuple(self.broken),
         )
 
 
@@ -108,9 +117,13 @@ def _section(key: str, title: str, piece: Frozen, frozen: Frozen) -> Fragment:
         laid_out, _ = laid_out_section(piece, titles)
         return _html(title, "section", {"section": laid_out})
 
+    def compose_instead(reason: str) -> str:
+        """Names what stood here, with its anchors, so that every link and bookmark still leads somewhere."""
+        return _html(title, "broken", {"section": piece, "reason": reason})
+
     content = hashlib.sha256(json.dumps([text, titles], sort_keys=True).encode()).hexdigest()
     images = _images(frozen, frozenset(titles))
-    return Fragment(key, title, content, images=images, compose=compose_section)
+    return Fragment(key, title, content, images=images, compose=compose_section, instead=compose_instead)
 
 
 def appendices(frozen: Frozen) -> Iterator[Fragment]:

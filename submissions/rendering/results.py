@@ -24,3 +24,4 @@ class Rendered:
     sha256: str  # of the pdf
     tools: str  # what decided the bytes besides the content
     fragment_pages: dict[str, int] = field(default_factory=dict)  # fragment key -> pages, appended uploads included
+    broken: tuple[str, ...] = ()  # a sentence for each fragment in whose place an error page stands

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import lxml.html
 from lxml import etree
 
-from .errors import RenderError
+from .errors import FragmentBroken, RenderError
 from .tables import WIDE, column_widths, is_short, is_tall
 
 # Headings inside an answer stand below the heading of their entry, which is an h4.
@@ -53,7 +53,7 @@ def prepare(html: str, titles: Mapping[str, str], where: str) -> Prepared:
     except (etree.ParserError, ValueError) as error:
         raise RenderError(f"'{where}' cannot be rendered: its text is not readable HTML.") from error
     if _depth(root) > DEEPEST:
-        raise RenderError(f"'{where}' cannot be rendered: tables or lists are nested too deeply in one another.")
+        raise FragmentBroken(where, "tables or lists are nested too deeply in one another")
     etree.strip_elements(root, *SILENT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     images: set[str] = set()
     try:

@@ -21,6 +21,7 @@ from submissions import (
     drafting,
     kinds,
     permissions,
+    pool,
     presence,
     queries,
     signing,
@@ -95,6 +96,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": summaries.sections(submission, kind.questionnaire, draft, problems),
         "unverified": [problem for problem in problems if problem.status is Status.UNVERIFIED],
         "can": actions_for(actor(request), submission, Action.EDIT, Action.SUBMIT),
+        "broken": pool.broken(submission),
     }
     return render(request, "submissions/check.html", context)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zlib
 
 import pikepdf
 import pytest
 
-from submissions.rendering import MemoryCache, RenderError, render_dossier
+from submissions.rendering import FragmentBroken, MemoryCache, RenderError, render_dossier
 from submissions.rendering import fonts as fonts_module
 from submissions.rendering.assembly import MOST
 from submissions.rendering.fragments import Fragment, rendered
@@ -83,21 +84,24 @@ def test_hostile_markup_is_dropped() -> None:
     ],
 )
 def test_nesting_beyond_what_can_be_laid_out_is_said_so(html: str) -> None:
-    with pytest.raises(RenderError, match="nested too deeply"):
-        render(html)
+    done = render(html)
+    (said,) = done.broken
+    assert re.fullmatch(r"Section 1 Product.* could not be laid out: .*nested too deeply in one another\.", said)
+    with pikepdf.Pdf.open(io.BytesIO(done.pdf)) as pdf:
+        assert {"section-product", "evidence"} <= {str(name) for name in pdf.Root.Names.Dests.Names[::2]}
 
 
 @pytest.mark.parametrize("error", [RecursionError, MemoryError])
 def test_an_exhausted_layout_engine_is_said_so(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
-    from submissions.rendering import fragments
+    from submissions.rendering import engine
 
     class Exhausted:
         def __init__(self, **options: object) -> None:
             raise error
 
-    monkeypatch.setattr(fragments, "HTML", Exhausted)
-    with pytest.raises(RenderError, match="'Cover and document control' cannot be laid out"):
-        render()
+    monkeypatch.setattr(engine, "HTML", Exhausted)
+    with pytest.raises(FragmentBroken, match="'Section 9' cannot be laid out"):
+        engine.lay_out("", key="x", title="Section 9", images={}, tagged=True, open_attachment=sample.open_attachment)
 
 
 def test_long_words_wide_tables_and_tall_cells_are_laid_out() -> None:

@@ -17,6 +17,8 @@ MAY_IMPORT = {
     "pikepdf": {
         "submissions/pdf_cleaning.py",
         "submissions/rendering/assembly.py",
+        "submissions/rendering/conformance.py",
+        "submissions/rendering/identification.py",
         "submissions/rendering/stamping.py",
     },
 }

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from .conformance import claimed, upload_problem
 from .errors import RenderError
-from .metadata import Properties, xmp
+from .identification import identify
+from .metadata import Conformance, Properties
 from .stamping import Stamp, apply, place_upload
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
@@ -41,6 +44,11 @@ class Opened:
             raise RenderError(f"{what} cannot be opened as PDF; it may be broken.") from error
         if not self.pages:
             raise RenderError(f"{what} has no pages.")
+
+    @cached_property
+    def problem(self) -> str:
+        """What breaks PDF/A in it, were it appended; "" for nothing."""
+        return upload_problem(self.pdf)
 
     def anchors(self) -> dict[str, tuple[int, float]]:
         """Anchor -> (page index from 0, height in points from the bottom)."""
@@ -79,8 +87,14 @@ def assemble(
     assembly.resolve_links()
     assembly.add_outline(outline)
     assembly.stamp()
-    assembly.describe(properties)
+    assembly.describe(replace(properties, conformance=conformance(pieces)))
     return assembly.bytes()
+
+
+def conformance(pieces: Sequence[Piece]) -> Conformance:
+    """What the file of these pieces claims to be, which a page can show beside it."""
+    uploads = ((piece.title, piece.upload.problem) for piece in pieces if piece.upload)
+    return claimed(((piece.title, piece.fragment.pdf) for piece in pieces), uploads)
 
 
 class _Assembly:
@@ -242,23 +256,9 @@ class _Assembly:
             stamp.page(page, index + 1, total, self.notes.get(index, ""))
 
     def describe(self, properties: Properties) -> None:
-        root = self.pdf.Root
-        self._add_structure(root)
-        root.Lang = String("en-GB")
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        root.PageMode = Name.UseOutlines
-        root.PageLabels = Dictionary(Nums=Array([part for pair in sorted(self.labels.items()) for part in pair]))
-        root.Names = Dictionary(Dests=self._named_destinations())
-        root.Metadata = self.pdf.make_stream(xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
-        information = Dictionary(
-            Title=String(properties.title),
-            Author=String(properties.author),
-            Subject=String(properties.subject),
-            Producer=String(properties.tools),
-        )
-        if properties.date:
-            information.CreationDate = information.ModDate = String(f"D:{properties.date.replace('-', '')}000000Z")
-        self.pdf.docinfo = self.pdf.make_indirect(information)
+        self._add_structure(self.pdf.Root)
+        self.pdf.Root.Names = Dictionary(Dests=self._named_destinations())
+        identify(self.pdf, properties, self.labels)
 
     def _add_structure(self, root: pikepdf.Object) -> None:
         root.MarkInfo = Dictionary(Marked=True)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import pydyf
 
 # The contents page is laid out as a table and is, to a reader of the tags, a table of contents.
 CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
+FLAW = "DMFlaw"  # in the catalogue of a fragment: what keeps it from being PDF/A
+PRIVATE_USE = re.compile(rb"^<[0-9a-f]{4}> <(?:e|f[0-8])", re.MULTILINE)  # a glyph without a meaning
 
 
 def finish_tags(pdf: pydyf.PDF, key: str) -> None:
     """Completes the tags while they are still plain dictionaries, which is far cheaper than in the file."""
     prefix = hashlib.sha256(key.encode()).hexdigest()[:8]
-    for item in pdf.objects:
+    for item in list(pdf.objects):
+        if isinstance(item, pydyf.Stream):
+            item.extra.pop("Interpolate", None)  # PDF/A has none of it
         if not isinstance(item, dict):
             continue
         if item.get("Type") == "/Annot":
@@ -23,9 +28,29 @@ def finish_tags(pdf: pydyf.PDF, key: str) -> None:
             _finish_element(pdf, item, prefix)
             if key == "contents":
                 _make_contents(item)
+        elif "Font" in item and "XObject" in item:
+            for kind in [kind for kind, held in item.items() if held == {}]:
+                del item[kind]
+    flaw = _flaw(pdf)
+    if flaw:
+        pdf.catalog[FLAW] = pydyf.String(flaw)
 
 
-def _finish_element(pdf: pydyf.PDF, element: dict[str, Any], prefix: str) -> None:
+def _flaw(pdf: pydyf.PDF) -> str:
+    """What keeps this fragment from being PDF/A; found while it is made, so that assembly need not look."""
+    for item in pdf.objects:
+        if not isinstance(item, pydyf.Stream):
+            continue
+        if item.extra.get("ColorSpace") == "/DeviceCMYK":
+            return "an image is made of printing inks"
+        if item.extra.get("CMapName"):  # only fonts that lack a character get an encoding of their own
+            return "a character is in none of the fonts"
+        if item.stream[:1] == [b"/CIDInit /ProcSet findresource begin"] and PRIVATE_USE.search(b"\n".join(item.stream)):
+            return "a character is of nobody's alphabet (Unicode private use)"
+    return ""
+
+
+def _finish_element(pdf: pydyf.PDF, element: pydyf.Dictionary, prefix: str) -> None:
     """Cell ids become unique in the whole document, and header cells say what they head."""
     if "ID" in element:
         element["ID"] = pydyf.String(f"{prefix}-{element['ID'].string}")
@@ -36,6 +61,25 @@ def _finish_element(pdf: pydyf.PDF, element: dict[str, Any], prefix: str) -> Non
         row = pdf.objects[int(element["P"].split()[0])]
         group = pdf.objects[int(row["P"].split()[0])]
         attributes["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+    if element["S"] == "/LI":
+        _finish_item(pdf, element)
+
+
+def _finish_item(pdf: pydyf.PDF, item: Any) -> None:
+    """An item of a list holds a label and a body; what WeasyPrint puts beside them goes into the body."""
+    kids = {kid: pdf.objects[int(kid.split()[0])] for kid in item["K"]}
+    strays = [kid for kid, element in kids.items() if element["S"] not in ("/Lbl", "/LBody")]
+    if not strays:
+        return
+    body = next((element for element in kids.values() if element["S"] == "/LBody"), None)
+    if body is None:
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "P": item.reference})
+        pdf.add_object(body)
+        item["K"].append(body.reference)
+    for kid in strays:
+        item["K"].remove(kid)
+        body["K"].append(kid)
+        kids[kid]["P"] = body.reference
 
 
 def _make_contents(element: dict[str, Any]) -> None:

@@ -1,0 +1,58 @@
+"""What a file says beyond its pages: title and language, how it opens, what its colours mean, what it conforms to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from .errors import RenderError
+from .metadata import Properties, xmp
+
+
+@cache
+def srgb() -> bytes:
+    """The colour profile that comes with the layout engine; found without importing the engine."""
+    found = find_spec("weasyprint")
+    path = Path(found.origin or "").parent / "pdf" / "sRGB2014.icc" if found else Path()
+    if not path.is_file():
+        raise RenderError("The sRGB profile is missing: this WeasyPrint came without sRGB2014.icc.")
+    return path.read_bytes()
+
+
+def identify(pdf: Pdf, properties: Properties, labels: Mapping[int, pikepdf.Object]) -> None:
+    """Writes it into the catalogue. `labels`: page index -> how pages are labelled from there on."""
+    root, properties = pdf.Root, properties.printable()
+    root.Lang = String("en-GB")
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageMode = Name.UseOutlines
+    root.PageLabels = Dictionary(Nums=Array([part for pair in sorted(labels.items()) for part in pair]))
+    root.OutputIntents = Array([output_intent(pdf)])
+    root.Metadata = pdf.make_stream(xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
+    information = Dictionary(
+        Title=String(properties.title),
+        Author=String(properties.author),
+        Subject=String(properties.description),
+        Producer=String(properties.tools),
+    )
+    if properties.date:
+        information.CreationDate = information.ModDate = String(f"D:{properties.date.replace('-', '')}000000Z")
+    pdf.docinfo = pdf.make_indirect(information)
+
+
+def output_intent(pdf: Pdf) -> pikepdf.Object:
+    """All colours of a document are meant as sRGB."""
+    name = "sRGB IEC61966-2.1"
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.OutputIntent,
+            S=Name.GTS_PDFA1,
+            OutputConditionIdentifier=String(name),
+            Info=String(name),
+            DestOutputProfile=pdf.make_stream(srgb(), N=3),
+        )
+    )

@@ -17,6 +17,9 @@ MAY_IMPORT = {
     "pikepdf": {
         "submissions/pdf_cleaning.py",
         "submissions/rendering/assembly.py",
+        "submissions/rendering/checking/content.py",
+        "submissions/rendering/checking/facts.py",
+        "submissions/rendering/checking/validators.py",
         "submissions/rendering/conformance.py",
         "submissions/rendering/identification.py",
         "submissions/rendering/stamping.py",

@@ -14,8 +14,14 @@ from . import sample
 
 
 @pytest.fixture(scope="session")
-def rendered() -> Rendered:
-    return render_dossier(sample.dossier(), open_attachment=sample.open_attachment, cache=MemoryCache())
+def kept() -> MemoryCache:
+    """The fragments of that rendering."""
+    return MemoryCache()
+
+
+@pytest.fixture(scope="session")
+def rendered(kept: MemoryCache) -> Rendered:
+    return render_dossier(sample.dossier(), open_attachment=sample.open_attachment, cache=kept)
 
 
 @pytest.fixture(scope="session")

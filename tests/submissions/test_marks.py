@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submissions import html_tree, marks, richtext
+from submissions.alignment import align
 
-ADDED, REMOVED = (f'<span class="govuk-visually-hidden">[{word}] </span>' for word in ("added", "removed"))
+ADDED, REMOVED = (f'<span class="app-mark">[{word}] </span>' for word in ("added", "removed"))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ ADDED, REMOVED = (f'<span class="govuk-visually-hidden">[{word}] </span>' for wo
         ("<ul><li>a</li></ul>", "<ul><li>a</li><li>b</li></ul>", f"<ul><li>a</li><li><ins>{ADDED}b</ins></li></ul>"),
         ("<table><tbody><tr><th>h</th></tr><tr><td>hold time</td><td>1</td></tr></tbody></table>",
          "<table><tbody><tr><th>h</th></tr><tr><td>hold time</td><td>2</td></tr></tbody></table>",
-         f"<table><tbody><tr><th>h</th></tr><tr><td>hold time</td><td><ins>{ADDED}2</ins> <del>{REMOVED}1</del></td>"
+         f"<table><tbody><tr><th>h</th></tr><tr><td>hold time</td><td><del>{REMOVED}1</del> <ins>{ADDED}2</ins></td>"
          "</tr></tbody></table>"),
     ],
 )  # fmt: skip
@@ -68,7 +69,7 @@ def test_without_the_marks_of_one_side_it_is_the_other_side(old: str, new: str) 
 
 @given(st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6))
 def test_aligning_keeps_both_sides_whole_and_in_order(old: list[str], new: list[str]) -> None:
-    pairs = list(marks.align(old, new, key=lambda item: item))
+    pairs = list(align(old, new, key=lambda item: item))
     assert [before for before, _ in pairs if before is not None] == old
     assert [after for _, after in pairs if after is not None] == new
 

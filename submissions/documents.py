@@ -1,4 +1,4 @@
-"""From a frozen version, letter or document to the PDF in the storage."""
+"""From a frozen version, letter or document, or from two versions compared, to the PDF in the storage."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ from submissions.rendering import (
     RenderError,
     plan_document,
     plan_dossier,
+    plan_redline,
     render_document,
     render_dossier,
     render_letter,
+    render_redline,
 )
 
 if TYPE_CHECKING:
@@ -83,6 +85,9 @@ def fragments_of(job: Rendering) -> list[Fragment]:
         )
     if job.document:
         return plan_document(job.document.content, sha256=job.document.sha256)
+    if job.redline_from and job.redline_to:
+        old, new = job.redline_from, job.redline_to
+        return plan_redline(old.dossier, new.dossier, old_sha256=old.sha256, new_sha256=new.sha256)
     return []
 
 
@@ -94,6 +99,9 @@ def render_job(job: Rendering, progress: Callable[[Progress], None], cache: Cach
         return render_version(job.version, progress, cache=cache)
     if job.document:
         return render_frozen(job.document, progress, cache=cache)
+        return render_frozen(job.document, progress)
+    if job.redline_from and job.redline_to:
+        return render_two(job.redline_from, job.redline_to, progress)
     raise RenderError("The job names neither a version nor a letter nor a document.")
 
 
@@ -123,6 +131,25 @@ def render_frozen(
     return render_document(
         document.content,
         sha256=document.sha256,
+        open_attachment=read_attachment,
+        progress=progress,
+        cache=FragmentStore() if cache is None else cache,
+    )
+
+
+def render_two(
+    old: Version,
+    new: Version,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    cache: Cache | None = None,
+) -> Rendered:
+    """The PDF of what changed between two frozen versions: a pure function of the two and the tools."""
+    return render_redline(
+        old.dossier,
+        new.dossier,
+        old_sha256=old.sha256,
+        new_sha256=new.sha256,
         open_attachment=read_attachment,
         progress=progress,
         cache=FragmentStore() if cache is None else cache,

@@ -27,6 +27,19 @@ def request(
     return rendering
 
 
+def request_redline(old: Version, new: Version) -> Rendering:
+    """The job of what changed between two frozen versions: made once, and told to the queue on commit."""
+    rendering, made = Rendering.objects.get_or_create(redline_from=old, redline_to=new)
+    if made:
+        transaction.on_commit(lambda: hint(rendering.pk))
+    return rendering
+
+
+def redline_of(old: Version, new: Version) -> Rendering | None:
+    """The job, if anybody has asked for it."""
+    return Rendering.objects.filter(redline_from=old, redline_to=new).first()
+
+
 def hint(rendering_id: int) -> bool:
     """Tell the queue of a job. False when the broker cannot be reached; the sweeper tells it again later."""
     from submissions.tasks import render

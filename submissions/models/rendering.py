@@ -18,12 +18,26 @@ class RenderingState(TextChoices):
     FAILED = "failed", "Could not be made"
 
 
+REDLINE = ("redline_from", "redline_to")
+_WHAT = ("version", "letter", "document", *REDLINE)
+
+
+def _of_one(*names: str) -> Q:
+    """Those are there, and nothing else that a rendering may be of."""
+    return Q(**{f"{name}__isnull": name not in names for name in _WHAT})
+
+
 class Rendering(models.Model):
-    """One per frozen version, letter or document. A worker holds it by a lease that it renews as it goes on."""
+    """One per frozen version, letter, document, or two versions compared.
+
+    A worker holds it by a lease that it renews as it goes on.
+    """
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, null=True, related_name="rendering")
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="rendering")
     document = models.OneToOneField(FrozenDocument, on_delete=models.PROTECT, null=True, related_name="rendering")
+    redline_from = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+    redline_to = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=RenderingState.choices, default=RenderingState.QUEUED)
     queued_at = models.DateTimeField(auto_now_add=True)
     hinted_at = models.DateTimeField(null=True)  # when the queue was last told
@@ -48,11 +62,10 @@ class Rendering(models.Model):
         indexes = [models.Index(fields=["state", "lease_until"], name="rendering_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(version__isnull=False, letter__isnull=True, document__isnull=True)
-                | Q(version__isnull=True, letter__isnull=False, document__isnull=True)
-                | Q(version__isnull=True, letter__isnull=True, document__isnull=False),
+                condition=_of_one("version") | _of_one("letter") | _of_one("document") | _of_one(*REDLINE),
                 name="rendering_of_one_thing",
             ),
+            models.UniqueConstraint(fields=REDLINE, name="redline_once"),
             models.CheckConstraint(
                 condition=~Q(state=RenderingState.DONE) | ~Q(pdf_sha256=""), name="done_means_there_is_a_pdf"
             ),

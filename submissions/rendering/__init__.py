@@ -32,10 +32,12 @@ __all__ = [
     "packed",
     "plan_document",
     "plan_dossier",
+    "plan_redline",
     "plan_sections",
     "render_document",
     "render_dossier",
     "render_letter",
+    "render_redline",
     "tools",
     "unpacked",
 ]
@@ -86,6 +88,30 @@ def render_document(
     return implementation.render_document(
         content, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache
     )
+
+
+def render_redline(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    *,
+    old_sha256: str,
+    new_sha256: str,
+    open_attachment: Callable[[str], bytes],
+    progress: Callable[[Progress], None] | None = None,
+    cache: Cache | None = None,
+) -> Rendered:
+    """The PDF of what changed from one frozen dossier to another; the other arguments are those of render_dossier."""
+    from . import redline as implementation
+
+    compared = implementation.Compared(old, new, old_sha256, new_sha256)
+    return implementation.render_redline(compared, open_attachment=open_attachment, progress=progress, cache=cache)
+
+
+def plan_redline(old: Mapping[str, Any], new: Mapping[str, Any], *, old_sha256: str, new_sha256: str) -> list[Fragment]:
+    """The fragments of a redline, as plan_dossier has them of a dossier: one for each section that changed."""
+    from . import redline as implementation
+
+    return list(implementation.fragments_of(implementation.Compared(old, new, old_sha256, new_sha256)))
 
 
 def plan_dossier(

@@ -27,6 +27,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "img": ("src", "alt"),
     "a": ("href",),
 }
+MARKED = {**ALLOWED, "ins": (), "del": ()}  # of a redline, whose marks are its own and not those of a stored text
 SILENT = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "link", "meta", "base", "head"}
 DEEPEST = 60  # elements within one another; the layout engine gives up somewhat beyond
 
@@ -44,8 +45,11 @@ class Prepared:
     wide: bool  # holds a table of many columns
 
 
-def prepare(html: str, titles: Mapping[str, str], where: str) -> Prepared:
-    """The html of one block, ready for layout. `titles` maps evidence codes to titles, `where` names the place."""
+def prepare(html: str, titles: Mapping[str, str], where: str, *, marked: bool = False) -> Prepared:
+    """The html of one block, ready for layout. `titles` maps evidence codes to titles, `where` names the place.
+
+    `marked`: it is a redline, whose <ins> and <del> stay.
+    """
     try:
         # huge_tree: otherwise the parser silently cuts off what is nested beyond 256 levels
         parser = lxml.html.HTMLParser(huge_tree=True)
@@ -58,7 +62,7 @@ def prepare(html: str, titles: Mapping[str, str], where: str) -> Prepared:
     images: set[str] = set()
     try:
         for element in list(root.iterdescendants()):
-            _clean(element, titles, images)
+            _clean(element, titles, images, MARKED if marked else ALLOWED)
     except RenderError as refusal:
         raise RenderError(f"'{where}' cannot be rendered: {refusal}.") from refusal
     _link_citations(root, titles)
@@ -80,13 +84,15 @@ def _depth(root: lxml.html.HtmlElement) -> int:
     return deepest
 
 
-def _clean(element: lxml.html.HtmlElement, titles: Mapping[str, str], images: set[str]) -> None:
+def _clean(
+    element: lxml.html.HtmlElement, titles: Mapping[str, str], images: set[str], allowed: Mapping[str, tuple[str, ...]]
+) -> None:
     element.tag = HEADINGS.get(element.tag, element.tag)
-    if element.tag not in ALLOWED:
+    if element.tag not in allowed:
         element.drop_tag()
         return
     for name in element.attrib:
-        if name not in ALLOWED[element.tag]:
+        if name not in allowed[element.tag]:
             del element.attrib[name]
     if element.tag == "a" and not LINK.match(element.get("href", "").strip()):
         element.drop_tag()

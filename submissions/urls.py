@@ -15,6 +15,7 @@ from submissions.views import (
     history,
     lists,
     people,
+    redlines,
     remarks,
     review,
     revisions,
@@ -26,6 +27,7 @@ app_name = "submissions"
 _one = "<reference:reference>/"
 _question = _one + "sections/<slug:key>/<slug:page_key>/<slug:name>/"
 _version = _one + "versions/<int:number>/"
+_redline = _version + "redline/<slug:other>/"  # from: the number of another version, or the one that it follows
 _letter = _one + "letters/<int:number>/"
 _section = _one + "sections/<slug:key>/"
 
@@ -68,6 +70,9 @@ urlpatterns = [
     path(_one + "changes/", compare.changes, name="changes"),
     path(_version, versions.version, name="version"),
     path(_version + "compare/", compare.compare, name="compare"),
+    path(_redline, redlines.make, name="redline"),
+    path(_redline + "document/", redlines.document, name="redline_document"),
+    path(_redline + "pdf/", redlines.pdf, name="redline_pdf"),
     path(_version + "document/", versions.document, name="document"),
     path(_version + "retry/", versions.retry, name="retry"),
     path(_version + "pdf/", versions.pdf, name="pdf"),

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from submissions import diffs, following, permissions
+from submissions import diffs, following, permissions, renderings
 from submissions.diffs import EntryChange, SectionChange
 from submissions.models import Submission, Version
 from submissions.richtext import to_screen
@@ -19,6 +19,7 @@ from submissions.states import Action, State
 from submissions.views.loading import actor, load, load_version
 
 FOLLOWED = "follows"  # the value of `with` for the version that the application follows
+Others = dict[str, tuple[str, Version | None]]
 DRAFTED = (State.DRAFT, State.INFORMATION_REQUESTED)
 
 
@@ -42,27 +43,47 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A frozen version against another one of the same application, or against the one that it follows."""
     version = load_version(request, reference, number)
     submission, asked = version.submission, request.GET.get("with", "")
-    followed = _followed(request, submission)
-    others = [n for n in submission.versions.order_by("number").values_list("number", flat=True) if n != number]
-    options = [(str(n), f"Version {n}") for n in others]
-    if followed:
-        options.append((FOLLOWED, f"Version {followed.number} of {followed.submission.reference}, which it follows"))
-    asked = asked or next((str(n) for n in reversed(others) if n < number), options[-1][0] if options else "")
-    if not options or asked not in dict(options):
-        if request.GET.get("with") or options:
-            raise Http404
-        return render(
-            request, "submissions/compare.html", {"submission": submission, "version": version, "alone": True}
-        )
-    old = followed if followed and asked == FOLLOWED else submission.versions.get(number=int(asked))
-    old.submission = followed.submission if old is followed and followed else submission
+    others = _others(request, version)
+    if not others and not asked:
+        context = {"submission": submission, "version": version, "alone": True}
+        return render(request, "submissions/compare.html", context)
+    earlier = [key for key in others if key != FOLLOWED and int(key) < number]
+    asked = asked or (earlier or list(others))[-1]
+    old = other_version(request, version, asked, others)
     context = {
         "title": f"What changed in version {number}",
         "now": f"version {number}",
-        "options": options,
+        "options": [(key, name) for key, (name, _) in others.items()],
         "asked": asked,
+        "rendering": renderings.redline_of(old, version),
+        "control": diffs.control(old.dossier, version.dossier),
     }
     return _show(request, submission, old, version.dossier, version, context)
+
+
+def other_version(request: HttpRequest, version: Version, asked: str, others: Others | None = None) -> Version:
+    """The version to compare with: one of the same application by its number, or the one that it follows.
+
+    Raises Http404 for any other, and for what the reader may not see.
+    """
+    others = _others(request, version) if others is None else others
+    if asked not in others:
+        raise Http404
+    if followed := others[asked][1]:
+        return followed
+    old = version.submission.versions.get(number=int(asked))
+    old.submission = version.submission
+    return old
+
+
+def _others(request: HttpRequest, version: Version) -> Others:
+    """What a version can be compared with: by the value of `with`, how it is named, and the one that it follows."""
+    numbers = version.submission.versions.order_by("number").values_list("number", flat=True)
+    others: Others = {str(number): (f"Version {number}", None) for number in numbers if number != version.number}
+    if followed := _followed(request, version.submission):
+        name = f"Version {followed.number} of {followed.submission.reference}, which it follows"
+        others[FOLLOWED] = (name, followed)
+    return others
 
 
 def _followed(request: HttpRequest, submission: Submission) -> Version | None:
@@ -82,6 +103,7 @@ def _show(
 ) -> HttpResponse:
     context |= {"submission": submission, "version": version, "old": old}
     context["sections"] = redline(submission, old, new, version)
+    context["unchanged"] = diffs.unchanged(new, context["sections"])
     return render(request, "submissions/compare.html", context)
 
 

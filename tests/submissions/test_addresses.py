@@ -33,6 +33,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
     "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("product",),
     "follow": (), "statement": (), "changes": (), "compare": (1,),
+    "redline": (1, "2"), "redline_document": (1, "2"), "redline_pdf": (1, "2"),  # test_redlines.py has two versions
     "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
     "presence": ("product",), "autosave": ("product", "name"),
     "people": (), "collaborator": ("pk",), "collaborator_end": ("pk",), "approve": (),
@@ -79,6 +80,9 @@ follow           409 403 409 403 404
 statement        409 403 409 403 404
 changes          404 404 404 404 404
 compare          404 404 404 404 404
+redline          405 405 405 405 405
+redline_document 404 404 404 404 404
+redline_pdf      404 404 404 404 404
 section_history  200 200 200 200 404
 revision         200 200 200 200 404
 restore          200 200 200 403 404
@@ -128,6 +132,9 @@ follow           409 403 409 403 403
 statement        409 403 409 403 403
 changes          404 404 404 404 404
 compare          200 200 200 200 200
+redline          405 405 405 405 405
+redline_document 404 404 404 404 404
+redline_pdf      404 404 404 404 404
 section_history  200 200 200 200 403
 revision         200 200 200 200 403
 restore          409 409 409 403 403
@@ -177,6 +184,9 @@ follow           409 403 409 403 403
 statement        409 403 409 403 403
 changes          404 404 404 404 404
 compare          200 200 200 200 200
+redline          405 405 405 405 405
+redline_document 404 404 404 404 404
+redline_pdf      404 404 404 404 404
 section_history  200 200 200 200 403
 revision         200 200 200 200 403
 restore          200 200 200 403 403
@@ -226,6 +236,9 @@ follow           200 403 200 403 403
 statement        200 403 200 403 403
 changes          404 404 404 404 404
 compare          200 200 200 200 200
+redline          405 405 405 405 405
+redline_document 404 404 404 404 404
+redline_pdf      404 404 404 404 404
 section_history  200 200 200 200 403
 revision         200 200 200 200 403
 restore          409 409 409 403 403
@@ -246,6 +259,7 @@ evidence         422 422 422 403 404
 evidence_remove  302 302 302 403 404
 withdraw         422 403 403 403 404
 retry            404 404 404 404 404
+redline          404 404 404 404 404
 letter_retry     404 404 404 404 404
 comment          403 403 403 403 404
 request          403 403 403 403 404
@@ -273,6 +287,7 @@ evidence         409 409 409 403 403
 evidence_remove  409 409 409 403 403
 withdraw         422 403 403 403 403
 retry            302 302 302 403 302
+redline          404 404 404 404 404
 letter_retry     404 404 404 404 404
 comment          403 403 403 403 422
 request          403 403 403 403 422
@@ -300,6 +315,7 @@ evidence         409 409 409 403 403
 evidence_remove  409 409 409 403 403
 withdraw         422 403 403 403 403
 retry            302 302 302 403 302
+redline          404 404 404 404 404
 letter_retry     302 302 302 403 302
 comment          403 403 403 403 409
 request          403 403 403 403 409
@@ -321,6 +337,7 @@ approve          409 403 409 403 403
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
+    "redline",
     "rehearsal_item",
     "submit",
     "page",
@@ -347,7 +364,7 @@ POSTED = {
     "collaborator_end",
     "approve",
 }
-POST_ONLY = ("retry", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
+POST_ONLY = ("retry", "redline", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
 MAKE = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,

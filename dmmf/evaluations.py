@@ -110,8 +110,8 @@ def _call_for(locked: Site, *, by: User, why: str) -> None:
 def reopen_for(product: Product, *, why: str, by: User) -> list[Evaluation]:
     """Call for a new evaluation of every spoke of the product that stands or was evaluated: its process changed.
 
-    A site without a provider's account is moved all the same. Answers the evaluations that were opened. As many queries
-    for two hundred sites as for one.
+    A site without a provider's account is moved all the same. Answers the evaluations that were opened. No site costs
+    a query of its own: what more of them add is a further batch of rows where the database takes only so many at once.
     """
     permissions.check(by, ControlSiteAction.EVALUATE, product.control_site)
     called = _called_for(product)

@@ -99,10 +99,9 @@ def render_job(job: Rendering, progress: Callable[[Progress], None], cache: Cach
         return render_version(job.version, progress, cache=cache)
     if job.document:
         return render_frozen(job.document, progress, cache=cache)
-        return render_frozen(job.document, progress)
     if job.redline_from and job.redline_to:
-        return render_two(job.redline_from, job.redline_to, progress)
-    raise RenderError("The job names neither a version nor a letter nor a document.")
+        return render_two(job.redline_from, job.redline_to, progress, cache=cache)
+    raise RenderError("The job names no document.")
 
 
 def render_version(

@@ -19,8 +19,8 @@ from submissions.diffs import Change, EntryChange, Gap, Piece, SectionChange
 from .assembly import Piece as Part
 from .assembly import assemble
 from .cache import Cache
-from .fetcher import OpenAttachment
 from .fragments import Fragment, tools
+from .frozen_files import OpenAttachment
 from .layout import CELL, HEAVY
 from .metadata import Properties
 from .parts import CONTINUED, Frozen, Run, compose, contents, date_of, grouped, is_image, pieces_of, running_header

@@ -34,7 +34,7 @@ from dmmf.demo.acts import (
 )
 from dmmf.demo.clock import on
 from dmmf.demo.northgate import CARLISLE, HUB, MU_03, MU_03_MOVED, MU_04, WREXHAM
-from dmmf.demo.northgate_units import AGREED, Day, evaluated_and_signed, qualify, set_up, sides
+from dmmf.demo.northgate_units import AGREED, Day, evaluated_and_signed, qualify, set_up, sides, train_crew
 from dmmf.kind import DMMF
 from dmmf.models import ChangeClass, MasterFile, Product, Site
 from dmmf.states import Side
@@ -196,6 +196,8 @@ def relocate(day: Day, product: Product, unit: Site, file: MasterFile) -> None:
     evaluated_and_signed(day, unit, sides(MU_03_MOVED), (60, 54, 48), found, why="MU-03 moved to Wrexham")
     with on(day(46)):
         qualify({unit.code: unit}, [MU_03_MOVED], on=day(46), number="NVX-3-QR-03", why="Requalified after the move")
+    with on(day(45)):
+        train_crew(day(45), unit, product)  # the crew of Carlisle counts for the depot of Carlisle
     with on(day(44)):
         step(unit, "approve", on=day(44), why=AGREED, by=imran)
     with on(day(43)):

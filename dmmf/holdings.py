@@ -34,7 +34,8 @@ class Sort:
     """One sort of thing that a Control Site holds.
 
     `check` judges values before they are written: (control_site, values, the thing or None). Raises ValidationError
-    per field. `check_end` likewise: (thing, day).
+    per field. `check_end` likewise: (thing, day). `check_by`: (the thing as it is about to be written, its facts before
+    or none, who writes), whatever the verb.
     """
 
     key: str  # in addresses, and in the name of a thing: "licence 12"
@@ -46,6 +47,7 @@ class Sort:
     check: Callable[[ControlSite, Facts, Any], None]
     check_end: Callable[[Any, date], None]
     may_end_ahead: bool = False  # the last day may lie in the future
+    check_by: Callable[[Any, Facts, User], None] | None = None
 
     def name_of(self, thing: Any) -> str:
         return f"{self.key} {thing.pk}"
@@ -93,6 +95,8 @@ def add(control_site: ControlSite, sort: Sort, *, values: Facts, by: User) -> An
             return existing
     sort.check(control_site, values, None)
     made: Any = sort.model(control_site=control_site, **values)
+    if sort.check_by:
+        sort.check_by(made, {}, by)
     made.full_clean()
     made.save()
     new = {name: value for name, value in facts_of(made, sort.labels).items() if value not in (None, "")}
@@ -151,6 +155,8 @@ def _write(
     old, new = difference(before, facts_of(row, sort.labels))
     if not new:
         return None
+    if sort.check_by:
+        sort.check_by(row, before, by)
     row.full_clean()
     row.save()
     thing = sort.name_of(row)

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from accounts.models import Membership
+from accounts.models import Membership, User
+from dmmf import permissions
 from dmmf.holdings import Facts, Sort
 from dmmf.models import ControlSite, NamedPerson, PersonRole
+from dmmf.states import ControlSiteAction
 
 PARTICULARS = (PersonRole.QP, PersonRole.SUPERVISOR, PersonRole.QC)  # HMR 2012 Sch 3 para 1(2)(f), (g), (j)
 
@@ -36,6 +38,29 @@ def missing(role: str, values: Mapping[str, Any]) -> dict[str, str]:
     if role == PersonRole.OUT_OF_HOURS and not values.get("phone"):
         errors["phone"] = "Enter the telephone number that is answered out of hours"
     return errors
+
+
+def check_names(person: NamedPerson, before: Facts, by: User) -> None:
+    """A Qualified Person signs editions, so who may sign for the organisation names them, and nobody names themself.
+
+    Raises ValidationError per field.
+    """
+    if person.role != PersonRole.QP or not _appoints(person, before):
+        return
+    if not permissions.may(by, ControlSiteAction.SIGN, person.control_site):
+        raise ValidationError({"role": "Only an owner or a signatory of your organisation names a Qualified Person"})
+    if person.email.lower() == by.email.lower():
+        raise ValidationError(
+            {"email": "Nobody names themself Qualified Person. Another owner or signatory has to do this"}
+        )
+
+
+def _appoints(person: NamedPerson, before: Facts) -> bool:
+    """Whether somebody may sign, or on a day, who could not by the facts before."""
+    if not before or before["role"] != person.role or before["email"].lower() != person.email.lower():
+        return True
+    longer = before["until"] and (person.until is None or person.until.isoformat() > before["until"])
+    return bool(longer) or person.since.isoformat() < before["since"]
 
 
 def _deputy_problem(values: Facts, person: NamedPerson | None) -> str:
@@ -92,4 +117,5 @@ PERSON = Sort(
     check=check_person,
     check_end=_may_end,
     may_end_ahead=True,
+    check_by=check_names,
 )

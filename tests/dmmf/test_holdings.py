@@ -175,6 +175,38 @@ def test_a_qualified_person_without_an_account_is_told_of(cast: Cast, hub: Contr
     assert "cannot sign here" in browse(cast.olive).get(address).content.decode()
 
 
+def test_an_author_names_no_qualified_person(cast: Cast, hub: ControlSite) -> None:
+    """Neither a new one, nor by another account, nor for a longer time; an author may change what else is known."""
+    person = hub.persons.get(role="qp")
+    with pytest.raises(ValidationError, match="Only an owner or a signatory"):
+        holdings.add(hub, PERSON, values=person_values(), by=cast.arthur)
+    own = {name: getattr(person, name) for name in person_values()}
+    given = {"why": "?", "by": cast.arthur}
+    for changes in ({"email": cast.arthur.email}, {"since": LONG_AGO - TOMORROW}):
+        with pytest.raises(ValidationError, match="Only an owner or a signatory"):
+            holdings.change(person, PERSON, values=own | changes, seen=seen(person, PERSON), **given)
+    supervisor = hub.persons.get(role="supervisor")
+    theirs = {name: getattr(supervisor, name) for name in own} | {"role": "qp"}
+    with pytest.raises(ValidationError, match="Only an owner or a signatory"):
+        holdings.change(supervisor, PERSON, values=theirs, seen=seen(supervisor, PERSON), **given)
+    assert holdings.change(person, PERSON, values=own | {"phone": "1"}, seen=seen(person, PERSON), **given)
+
+
+def test_nobody_names_themself_qualified_person(cast: Cast, hub: ControlSite, browse: Browse) -> None:
+    """Nor stays one for longer; another who signs for the organisation has to say so."""
+    with pytest.raises(ValidationError, match="Nobody names themself"):
+        holdings.add(hub, PERSON, values=person_values(email="Olive@example.org"), by=cast.olive)
+    person = hub.persons.get(role="qp")
+    yesterday, given = timezone.localdate() - TOMORROW, {"why": "?", "by": cast.sid}
+    holdings.end(person, PERSON, on=yesterday, seen=seen(person, PERSON), **given)
+    address = reverse("dmmf:person_end", args=[hub.reference, person.pk])
+    client = browse(cast.sid)
+    answer = client.post(address, {"why": "I stay", "version": version_of(client, address)})
+    page = answer.content.decode()
+    assert (answer.status_code, "Nobody names themself" in page, "I stay" in page) == (422, True, True)
+    assert holdings.reopen(person, PERSON, seen=seen(person, PERSON), why="Stays", by=cast.olive)
+
+
 # --- Products ----------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,9 @@ from accounts.models import User
 from dmmf.models import ControlSite, ControlSiteEvent, Evaluation, EvaluationEvent
 from dmmf.states import Side
 
+ACCEPT_VARIATION, REFUSE_VARIATION = "accept_variation", "refuse_variation"
+OF_THE_AUTHORITY = (ACCEPT_VARIATION, REFUSE_VARIATION)  # by assessors, whose names are left out of what holders read
+
 
 def record(
     control_site: ControlSite, verb: str, sentence: str, *, by: User | None, why: str = "", **data: Any

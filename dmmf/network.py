@@ -13,6 +13,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import User
 from dmmf import lifecycle, permissions, products
+from dmmf.events import OF_THE_AUTHORITY
 from dmmf.holding_sorts import changes_of
 from dmmf.models import (
     ControlSite,
@@ -243,7 +244,7 @@ def _go(one: Happening) -> tuple[Any, ...]:
 
 def _of_hub(event: ControlSiteEvent) -> Happening:
     who = str(event.by) if event.by else "The service"
-    if event.verb in ("accept_variation", "refuse_variation"):  # assessors' names are left out of what holders read
+    if event.verb in OF_THE_AUTHORITY:
         who = "The assessing authority"
     return Happening(event.at, who, event.sentence, event.why, event.pk, changes=changes_of(event))
 

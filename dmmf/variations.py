@@ -127,7 +127,7 @@ def _accept(variation: LicenceVariation, *, by: User, accepted_on: date, why: st
     site_documents.keep(event, cleaned, by=by)
     if step.name == "readmit":  # it begins anew, so nothing that was signed before counts
         validity.overtake(site, by=by, why="The site was revoked and is proposed again", also_open=True)
-    _record(current, site, "accept_variation", "accepted", by=by, why=why, day=accepted_on)
+    _record(current, site, events.ACCEPT_VARIATION, "accepted", by=by, why=why, day=accepted_on)
     return event
 
 
@@ -151,7 +151,7 @@ def refuse(variation: LicenceVariation, *, by: User, refused_on: date, why: str)
         raise SiteProblem({"why": "Enter why it is refused."})
     current.refused_on, current.decided_by = refused_on, by
     current.save(update_fields=["refused_on", "decided_by"])
-    _record(current, site, "refuse_variation", "refused", by=by, why=why, day=refused_on)
+    _record(current, site, events.REFUSE_VARIATION, "refused", by=by, why=why, day=refused_on)
 
 
 def _site_of(variation: LicenceVariation) -> Site:

@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from accounts.models import User
-from dmmf import attention, holdings, network, permissions, training, validity
+from dmmf import attention, holdings, network, permissions, steps, training, validity, variations
 from dmmf.licences import LICENCE
 from dmmf.models import AgreedAction, ControlSite, Edition, ListedSite, MasterFile, Product, Site, SiteEvent
 from dmmf.states import LOCKED, Region, SiteKind, SiteState
 from submissions.models import Submission, Version
 from tests import factories
 from tests.dmmf.scene import LONG_AGO, make_control_site, make_product, make_site
+from tests.dmmf.scene_sites import apply_to_vary, report
 from tests.dmmf.test_expiring import ahead, evaluated, trained
 from tests.factories import Cast
 
@@ -232,6 +233,22 @@ def test_an_assessors_name_is_not_told(cast: Cast, hub: ControlSite, product: Pr
     )  # fmt: skip
     told = network.happenings(list(network.timeline(hub)))
     assert told[0].who == "The assessing authority"
+
+
+def test_nor_who_decided_on_a_variation(cast: Cast, hub: ControlSite, product: Product) -> None:
+    """As the verbs record it, whatever they are called."""
+    site = make_site(cast, product)
+    permissions.grant_to_assessors(hub, [site])
+    steps.take_step(site, "suspend", by=cast.asa, why="A finding", evidence=[report("Notice")])
+    today = timezone.localdate()
+    variations.refuse(apply_to_vary(site, by=cast.olive), by=cast.asa, refused_on=today, why="Too early")
+    again = apply_to_vary(site, by=cast.olive, number="V-2")
+    variations.accept(again, by=cast.asa, accepted_on=today, why="Fine", evidence=[report("Letter")])
+    told = network.happenings(list(network.timeline(hub)))
+    assert [one.who for one in told if "variation V-" in one.sentence] == [
+        "The assessing authority", "Olive Turner", "The assessing authority", "Olive Turner",
+    ]  # fmt: skip
+    assert cast.asa.name not in {one.who for one in told}
 
 
 # --- What it costs -----------------------------------------------------------------------------------------------

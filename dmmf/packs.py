@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.organisations import active_memberships
 from dmmf import (
     evaluation_actions,
@@ -57,10 +57,20 @@ def audience_of(user: User, site: Site) -> Audience:
 
 
 def visible_to(user: User, site: Site) -> QuerySet[InspectionPack]:
-    """The packs of the site that the user's own organisation had made, the newest first."""
-    own = active_memberships(user).values("organisation")
-    found = site.packs.filter(document__key=audience_of(user, site), document__by__memberships__organisation__in=own)
-    return found.select_related("document__by").defer("document__canonical").distinct().order_by("-pk")
+    """The packs of the site that people of the user's own organisation had made, the newest first.
+
+    They were its people when they did; a healthcare provider sees none of before it became the host.
+    """
+    audience = audience_of(user, site)
+    makers = Membership.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("document__at")),
+        user=OuterRef("document__by"), organisation__in=active_memberships(user).values("organisation"),
+        since__lte=OuterRef("document__at"),
+    )  # fmt: skip
+    found = site.packs.filter(Exists(makers), document__key=audience)
+    if audience == Audience.PROVIDER:
+        found = found.exclude(Exists(site.events.filter(history.HANDED_OVER, at__gt=OuterRef("document__at"))))
+    return found.select_related("document__by").defer("document__canonical").order_by("-pk")
 
 
 @transaction.atomic
@@ -181,7 +191,7 @@ def _events(site: Site, first: int, by: User) -> list[tuple[str, str, str, str]]
             "; ".join([moment.event.sentence, *(f"{label}: {old} → {new}" for label, old, new in moment.changes)]),
             moment.event.why,
         )
-        for moment in site_pages.timeline(found, shows_names=False)
+        for moment in site_pages.timeline(found, shows_names=False, since=first)
     ]
 
 

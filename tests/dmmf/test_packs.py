@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from dmmf import confidential, editions, evaluation_signing, evaluation_standing, packs, permissions, steps
+from accounts.models import Membership, User
+from accounts.organisations import create_organisation
+from accounts.roles import OrganisationKind, Role
+from dmmf import confidential, editions, evaluation_signing, evaluation_standing, packs, permissions, sites, steps
 from dmmf.models import Evaluation, InspectionPack, Site
 from dmmf.states import Side
 from dmmf.urls import packs as addresses
@@ -21,7 +24,7 @@ from tests.dmmf import scene_evaluation as joint
 from tests.dmmf.matrix import answers, parsed, people_of, without_a_row
 from tests.dmmf.scene_file import make_accepted_file
 from tests.dmmf.scene_sites import report, train
-from tests.factories import Cast
+from tests.factories import Cast, person
 from tests.submissions.test_queries import Browse, read
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,10 @@ def site(cast: Cast) -> Site:
     editions.make_effective(version, effective_from=today, by=cast.sid, what="First.", signature=signature)
     steps.take_step(site, "qualify", by=cast.olive, why="Ten runs", evidence=[report("Runs")])
     permissions.grant_to_assessors(site.control_site, [site])
+    return load(site)
+
+
+def load(site: Site) -> Site:
     return Site.objects.select_related("control_site__organisation", "provider").get(pk=site.pk)
 
 
@@ -106,6 +113,31 @@ def test_no_pack_names_an_assessor(cast: Cast, site: Site) -> None:
     assert "The licensing authority" in text_of(site, cast.asa)
     assert not site.control_site.events.filter(by=cast.asa).exists()
     assert site.control_site.events.filter(verb="pack", by=cast.priya).count() == 1
+
+
+def test_a_new_host_has_nothing_of_the_host_before(cast: Cast, site: Site) -> None:
+    """Neither in a pack of its own, nor by a person who came over and had made one."""
+    theirs = packs.make(site, by=cast.priya)
+    heir = create_organisation("Nextdale Hospital", kind=OrganisationKind.PROVIDER)
+    fields = {"provider": heir, "host": "Nextdale Hospital", "contact": "Nina Next", "agreement": "QTA-8"}
+    sites.change(site, fields=fields, by=cast.olive, why="Sold", effective_on=timezone.localdate())
+    after = load(site)
+    nina = person("Nina Next", heir, Role.PROVIDER_MEMBER)
+    Membership.objects.filter(user=cast.priya).update(ended_at=timezone.now())
+    Membership.objects.create(user=cast.priya, organisation=heir, role=Role.PROVIDER_MEMBER)
+    assert not packs.visible_to(nina, after).exists()
+    text = text_of(after, nina)
+    assert [words for words in (cast.hospital.name, "Priya Shah", "QTA-7", "Operator 1") if words in text] == []
+    assert packs.visible_to(nina, after).exclude(pk=theirs.pk).count() == 1
+
+
+def test_a_pack_is_of_those_whose_person_had_it_made(cast: Cast, site: Site) -> None:
+    """It stays with them when the person leaves, and does not go along."""
+    made = packs.make(site, by=cast.arthur)
+    Membership.objects.filter(user=cast.arthur).update(ended_at=timezone.now())
+    assert list(packs.visible_to(cast.olive, site)) == [made]
+    Membership.objects.filter(user=cast.arthur).update(ended_at=made.document.at - timedelta(seconds=1))
+    assert not packs.visible_to(cast.olive, load(site)).exists()
 
 
 def test_twice_is_once_until_something_changes(cast: Cast, site: Site) -> None:

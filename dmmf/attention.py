@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
-from dmmf import expiring
+from dmmf import expiring, training
 from dmmf.models import AgreedAction, Edition, EvaluationState, ListedSite, Outcome, Site, Training
 from dmmf.states import LOCKED, SPOKES, SiteState
 from submissions.states import State
@@ -112,8 +112,7 @@ def untrained(sites: QuerySet[Site], today: date) -> QuerySet[Site]:
     """For one of its products fewer people are trained today than the site needs."""
     trained = (
         Training.objects.filter(
-            site=OuterRef("site_id"), product=OuterRef("product_id"), ended_on__isnull=True,
-            trained_on__lte=today, valid_until__gte=today,
+            training.in_force(today), site=OuterRef("site_id"), product=OuterRef("product_id")
         )
         .order_by()
         .values("site")

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from dmmf import training
 from dmmf.models import Evaluation, EvaluationState, GmpCertificate, Licence, NamedPerson, PersonRole, Site, Training
 from dmmf.states import SPOKES, SiteState
 
@@ -161,7 +162,7 @@ def _evaluations(live: QuerySet[Site], until: date) -> list[Expiring]:
 def _training(live: QuerySet[Site], until: date) -> list[Expiring]:
     """Per site: the first day on which somebody's last training for a product runs out, and how many people it is."""
     rows = (
-        Training.objects.filter(ended_on__isnull=True, site__in=live)
+        Training.objects.filter(training.of_present_host(), ended_on__isnull=True, site__in=live)
         .values("site_id", "product_id", "person")
         .annotate(last=Max("valid_until"))
         .filter(last__lte=until)

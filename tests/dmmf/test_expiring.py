@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from accounts.roles import Role
-from dmmf import expiring, expiry_mail, permissions, tasks
+from accounts.organisations import create_organisation
+from accounts.roles import OrganisationKind, Role
+from dmmf import attention, expiring, expiry_mail, permissions, sites, tasks
 from dmmf.expiring import Expiring
 from dmmf.models import (
     ControlSite,
@@ -165,6 +166,20 @@ def test_training_counts_people_once(cast: Cast, hub: ControlSite, product: Prod
         trained(site, ahead(days), by=cast.olive, name=name)
     (found,) = expiring.of([hub.pk], today=today())
     assert (found.kind, found.count, found.expires_on) == ("training", 2, ahead(10))
+
+
+def test_the_people_of_a_former_host_are_nobodys_any_more(cast: Cast, hub: ControlSite, product: Product) -> None:
+    """Their training neither runs out here nor makes up the number that the site needs."""
+    site = make_site(cast, product)
+    trained(site, ahead(10), by=cast.olive, name="Nurse One")
+    Site.objects.update(state=SiteState.ACTIVE)
+    short = attention.RULES["untrained"]
+    assert not short.find(Site.objects.all(), today()).exists()
+    heir = create_organisation("Nextdale Hospital", kind=OrganisationKind.PROVIDER)
+    sites.change(Site.objects.get(), fields={"provider": heir}, by=cast.olive, why="Sold", effective_on=today())
+    Site.objects.update(state=SiteState.ACTIVE)
+    assert kinds(hub) == []
+    assert list(short.find(Site.objects.all(), today())) == [site]
 
 
 # --- Home page ----------------------------------------------------------------------------------------------------

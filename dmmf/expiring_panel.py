@@ -31,7 +31,8 @@ def panels(user: User) -> list[Panel]:
     ]
     lines.sort(key=lambda pair: pair[0])
     more = Line("All Control Sites", reverse("dmmf:control_sites")) if len(lines) > MOST else None
-    return [Panel(f"Ends within {expiring.horizon()} days", [line for _, line in lines[:MOST]], more=more)]
+    heading = f"Ends within {expiring.horizon()} days (illustrative: a setting of this service)"
+    return [Panel(heading, [line for _, line in lines[:MOST]], more=more)]
 
 
 def _held(user: User) -> list[ControlSite]:

@@ -69,6 +69,7 @@ class LicenceKind(TextChoices):
     MIA = "mia", "MIA: manufacturer's licence"
     MIA_IMP = "mia_imp", "MIA(IMP): manufacturing authorisation, investigational"
     MS = "ms", "MS: manufacturer's “specials” licence"
+    MEAT = "meat", "MeAT: manufacturer's licence for exempt advanced therapy medicinal products"
 
 
 class DmScope(TextChoices):

@@ -53,17 +53,19 @@ class Import:
         Raises PackageRefused for one that this service cannot have reached: it would carry everybody's count along.
         """
         form = re.compile(rf"{prefix}-([0-9]{{4}})-([0-9]{{4,6}})", re.ASCII)
-        for match in filter(None, map(form.fullmatch, wanted)):
-            if int(match[1]) > timezone.localdate().year or int(match[2]) > HIGHEST:
-                refuse("register.json", f"{_FIELDS[prefix]}: {match[0]} has a year to come or a number over {HIGHEST}.")
+        for one in filter(None, map(form.fullmatch, wanted)):
+            if int(one[1]) > timezone.localdate().year or int(one[2]) > HIGHEST:
+                refuse("register.json", f"{_FIELDS[prefix]}: {one[0]} has a year to come or a number over {HIGHEST}.")
         taken = set()
         for start in range(0, len(wanted), 500):
             rows = _MODELS[prefix]._default_manager.filter(reference__in=wanted[start : start + 500])
             taken |= set(rows.values_list("reference", flat=True))
         kept = [one if form.fullmatch(one) and one not in taken else "" for one in wanted]
         _count_on(prefix, [found for one in kept if (found := form.fullmatch(one))])
+        kept = [name if form.fullmatch(name) and name not in taken else "" for name in wanted]
+        _count_on(prefix, [match for name in kept if (match := form.fullmatch(name))])
         new = iter(next_references(kept.count(""), prefix) if "" in kept else [])
-        return [one or next(new) for one in kept]
+        return [name or next(new) for name in kept]
 
 
 def _count_on(prefix: str, matches: Sequence[re.Match[str]]) -> None:

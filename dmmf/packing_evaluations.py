@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from dmmf import evaluation_document, events, permissions
+from accounts.models import Organisation
+from dmmf import evaluation_document, events
 from dmmf.models import AgreedAction, Evaluation, EvaluationSignature, EvaluationState, Site
 from dmmf.packing_records import VERB, Import, refuse
 from dmmf.states import Side
@@ -19,34 +20,58 @@ Row = Mapping[str, Any]
 _SIDES = {f"For the {side.label.lower()}": side for side in Side}
 
 
-def restore(pairs: Sequence[tuple[Row, Site]], work: Import) -> None:
-    """One per site of the register that names one. No answer and no signature is written down as if given here."""
+def parties(row: Row, work: Import) -> Iterator[Any]:
+    """Whom the evaluation of a row of the register, where there is one, names as healthcare provider."""
+    if row.get("evaluation"):
+        held = _held(row["evaluation"]["reference"], work)
+        yield held["text"].get("provider")
+        yield from (one.get("organisation") for one in held["signatures"])
+
+
+def restore(pairs: Sequence[tuple[Row, Site]], unasked: Mapping[str, Organisation], work: Import) -> None:
+    """One per site of the register that names one. No answer and no signature is written down as if given here.
+
+    `unasked`: {code of a site: its provider, which could have signed here and did not}. What a package says that such
+    a provider signed is history: no outcome and no day of it counts, and the provider is given no part in it.
+    """
     references = work.references("JE", [row["evaluation"]["reference"] for row, _ in pairs])
     for (row, site), reference in zip(pairs, references, strict=True):
         given = row["evaluation"]
         leaf = f"evaluations/{given['reference']}.json"
-        held = json.loads(work.leaves[leaf].decode("utf-8-sig"))
+        held = _held(given["reference"], work)
         canonical = versions.canonical_json(held["text"])
         if versions.sha256_of(canonical) != held["sha256"] or held["sha256"] != given["sha256"]:
             refuse(leaf, "sha256: is not that of the text, or not the one in register.json.")
         made = Evaluation(
             reference=reference, site=site, form_version=held["text"]["form_version"], why=held["text"]["why"],
-            location_number=given["location_number"], state=EvaluationState.SIGNED, outcome=given["outcome"],
-            signed_on=date.fromisoformat(given["signed_on"]), canonical=canonical, sha256=held["sha256"],
-            re_evaluate_on=date.fromisoformat(given["re_evaluate_on"]) if given["re_evaluate_on"] else None,
-            opened_by=work.by,
+            location_number=given["location_number"], canonical=canonical, sha256=held["sha256"], opened_by=work.by,
+            state=EvaluationState.OVERTAKEN,
         )  # fmt: skip
+        provider = unasked.get(site.code)
+        if provider is None:
+            made.state, made.outcome = EvaluationState.SIGNED, given["outcome"]
+            made.signed_on = date.fromisoformat(given["signed_on"])
+            made.re_evaluate_on = date.fromisoformat(given["re_evaluate_on"]) if given["re_evaluate_on"] else None
         made.document = frozen_documents.freeze(
             key="evaluation", reference=reference, title=f"Joint evaluation of {site}", by=work.by,
             content=_content(made, held, leaf, work),
         )  # fmt: skip
         made.save()
-        _conditions(made, held["text"], given.get("open_conditions", 0), work)
-        permissions.grant_evaluations([made])
+        if provider is None:
+            _conditions(made, held["text"], given.get("open_conditions", 0), work)
+        why = f"{_not_here(provider)} {work.why}" if provider else work.why
         events.record_evaluation(
-            made, VERB, f"imported the evaluation from package {work.said}"[:300], by=work.by, why=work.why,
+            made, VERB, f"imported the evaluation from package {work.said}"[:300], by=work.by, why=why,
             signatures=held["signatures"],
         )  # fmt: skip
+
+
+def _not_here(provider: Organisation) -> str:
+    return f"Signed elsewhere. {provider} has an account here and did not sign here, so it does not count here."
+
+
+def _held(reference: str, work: Import) -> Any:
+    return json.loads(work.leaves[f"evaluations/{reference}.json"].decode("utf-8-sig"))
 
 
 def _content(made: Evaluation, held: Row, leaf: str, work: Import) -> dict[str, Any]:
@@ -60,6 +85,8 @@ def _content(made: Evaluation, held: Row, leaf: str, work: Import) -> dict[str, 
         f"This document was made from package {work.said}. The evaluation was answered and signed in another "
         "installation of this service; the signatures are as that package states them."
     )
+    if made.state != EvaluationState.SIGNED:
+        notice += " It does not count here: the healthcare provider has an account here and did not sign here."
     return content | {"notice": [notice, *content["notice"]]}
 
 

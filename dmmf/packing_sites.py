@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
-from dmmf import locks, overrides, packing_evaluations, permissions, sites
+from dmmf import lifecycle, locks, overrides, packing_evaluations, permissions, sites
 from dmmf.models import MasterFile, Product, Site, SiteEvent
 from dmmf.packing_records import VERB, Import, refuse
 from dmmf.states import ControlSiteAction, SiteState
@@ -37,32 +37,69 @@ def restore(file: MasterFile, work: Import) -> None:
     new = [(number, row) for number, row in enumerate(rows, 1) if row["code"] not in here]
     if any(row["state"] not in _UNSIGNED or row.get("evaluation") for _, row in new):
         permissions.check(work.by, ControlSiteAction.SIGN, control_site)
-    made = _make(file.product, new, work)
+    providers = {_plain(one.name): one for one in Organisation.objects.filter(kind=OrganisationKind.PROVIDER)}
+    unasked = _unasked([row for _, row in new], providers, work)
+    made = _make(file.product, new, providers, unasked, work)
     _compare([(row, here[row["code"]]) for row in rows if row["code"] in here], work)
-    packing_evaluations.restore([(row, made[row["code"]]) for _, row in new if row.get("evaluation")], work)
+    pairs = [(row, made[row["code"]]) for _, row in new if row.get("evaluation")]
+    packing_evaluations.restore(pairs, unasked, work)
     _annexes(file, {row["reference"]: here.get(row["code"]) or made[row["code"]] for row in rows if "reference" in row},
              work)  # fmt: skip
 
 
-def _make(product: Product, new: Sequence[tuple[int, Row]], work: Import) -> dict[str, Site]:
-    """By code, in few queries however many they are."""
+def _plain(name: str) -> str:
+    """A name as people compare it."""
+    return " ".join(name.split()).casefold()
+
+
+def _unasked(rows: Sequence[Row], providers: Mapping[str, Organisation], work: Import) -> dict[str, Organisation]:
+    """{code of a site: the provider that the package names for it, which has an account here and signed nothing here}.
+
+    It may be named as the provider, as the host, or in the evaluation and its signatures alone.
+    """
+    found: dict[str, Organisation] = {}
+    for row in rows:
+        names = [row.get("provider"), row.get("host"), *packing_evaluations.parties(row, work)]
+        known = (providers.get(_plain(name)) for name in names if isinstance(name, str))
+        if provider := next(filter(None, known), None):
+            found[row["code"]] = provider
+    return found
+
+
+def _make(
+    product: Product,
+    new: Sequence[tuple[int, Row]],
+    providers: Mapping[str, Organisation],
+    unasked: Mapping[str, Organisation],
+    work: Import,
+) -> dict[str, Site]:
+    """By code, in few queries however many they are. Of a provider in `unasked` none stands beyond its evaluation."""
     control_site = product.control_site
     references = work.references("ST", [row.get("reference", "") for _, row in new])
-    providers = {one.name: one for one in Organisation.objects.filter(kind=OrganisationKind.PROVIDER)}
     made: list[Site] = []
+    capped: list[str] = []
     barred = locks.barred(control_site.organisation_id)
     for (number, row), reference in zip(new, references, strict=True):
         site = Site(
-            reference=reference, control_site=control_site, provider=providers.get(row.get("provider") or ""),
+            reference=reference, control_site=control_site, provider=providers.get(_plain(row.get("provider") or "")),
             location_number=row.get("location_number", 1), minimum_operators=row.get("minimum_operators", 1),
             revision=1, **{key: row.get(key, "") for key in _TEXTS}, **{key: _day(row, key, number) for key in _DAYS},
         )  # fmt: skip
         _check(site, number)
         if said := locks.reason(site, barred):
             refuse(LEAF, f"sites/{number}/identification: {said}")
+        if site.code in unasked and (state := lifecycle.after_move(site.state, kind=site.kind)) != site.state:
+            site.state, site.state_since = state, work.taken_on
+            capped.append(site.code)
         made.append(site)
+    if capped:
+        named = ", ".join(capped[:MOST_DIFFERENCES]) + (" and others" if len(capped) > MOST_DIFFERENCES else "")
+        work.notes.append(
+            "Not as far as in the package, for their healthcare provider has an account here and signed nothing here: "
+            f"{named}. Evaluate them together here."
+        )
     if strangers := sorted(
-        {row["provider"] for _, row in new if row.get("provider") and row["provider"] not in providers}
+        {row["provider"] for _, row in new if row.get("provider") and _plain(row["provider"]) not in providers}
     ):
         work.notes.append(f"No healthcare provider of this name has an account here: {', '.join(strangers[:5])}.")
     if new:
@@ -92,11 +129,18 @@ def _event(site: Site, codes: list[str], row: Row, work: Import) -> SiteEvent:
         sentence=f"imported the site from package {work.said}"[:300],
         effective_on=work.taken_on,
         by=work.by,
-        why=work.why,
+        why=work.why if site.state == row["state"] else f"{work.why} {_held_back(row)}",
         from_state="",
         to_state=site.state,
         changes={},
         record=sites.record_of(site, codes) | ({"places": row["places"]} if row.get("places") else {}),
+    )
+
+
+def _held_back(row: Row) -> str:
+    return (
+        f"The package says “{SiteState(row['state']).label}”. Its healthcare provider has an account here and signed "
+        "nothing here, so that is not taken over."
     )
 
 

@@ -19,8 +19,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dmmf import history, lifecycle, overrides, permissions, sites, snapshot, variations
-from dmmf.models import AnnualReport, ControlSite, Evaluation, MasterFile, Product, Site
+from accounts.models import Organisation
+from dmmf import guards, history, lifecycle, may_now, overrides, permissions, sites, snapshot, validity, variations
+from dmmf.models import AgreedAction, AnnualReport, ControlSite, Evaluation, EvaluationState, MasterFile, Product, Site
 from dmmf.states import SiteState
 from submissions import kinds, versions, workflow
 from submissions.models import Submission
@@ -28,6 +29,7 @@ from submissions.packages import export, verify
 from submissions.packages.importing import Imported, import_package
 from submissions.packages.reading import PackageRefused
 from submissions.packages.schema import package_schema
+from submissions.problems import Status
 from submissions.transitions import TransitionNotAllowed
 from tests.dmmf import scene_report
 from tests.dmmf.scene import LONG_AGO, PLACE, make_site
@@ -87,8 +89,8 @@ def register_of(**parts: Any) -> dict[str, Any]:
 
 
 def comparable(register: dict[str, Any]) -> dict[str, Any]:
-    """Without what a package does not bring along: the designation, who is trained, and the day."""
-    rows = [row | {"trained": 0} for row in register["sites"]]
+    """Without what a package does not bring along: designation, trained people, day, providers without an account."""
+    rows = [row | {"trained": 0, "provider": None} for row in register["sites"]]
     return register | {"designation": None, "taken_on": "", "sites": rows}
 
 
@@ -180,7 +182,9 @@ class TestVerify:
 
 
 class TestRoundTrip:
-    def _carried(self, cast: Cast, out: Path, *, frozen: bool = False) -> tuple[dict[str, Any], Imported]:
+    def _carried(
+        self, cast: Cast, out: Path, *, frozen: bool = False, provider_is_here: bool = False
+    ) -> tuple[dict[str, Any], Imported]:
         """A package of another database, imported here."""
         with another_database():
             file = make_rich_file(cast)
@@ -191,6 +195,8 @@ class TestRoundTrip:
             write(exported, out)
             there = snapshot.of(file.product)
         assert not Site.objects.exists()
+        if not provider_is_here:
+            Organisation.objects.filter(pk=cast.hospital.pk).update(name="Otherdale Trust")
         return there, import_package(str(out), by=cast.olive)
 
     @pytest.mark.parametrize("frozen", [False, True])
@@ -259,8 +265,65 @@ class TestRoundTrip:
             for name in ("site", "site_history", "may_now"):
                 assert client.get(reverse(f"dmmf:{name}", args=[site.reference])).status_code == 200
 
+    def test_a_provider_with_an_account_has_signed_nothing_here(
+        self, cast: Cast, client: Client, tmp_path: Path
+    ) -> None:
+        _, done = self._carried(cast, tmp_path / "a.zip", provider_is_here=True)
+        evaluation = Evaluation.objects.select_related("site").get()
+        site = evaluation.site
+        assert (site.provider, site.state) == (cast.hospital, SiteState.UNDER_EVALUATION)
+        assert (evaluation.state, evaluation.outcome, evaluation.signed_on) == (EvaluationState.OVERTAKEN, "", None)
+        assert not AgreedAction.objects.exists()
+        event = evaluation.events.get()
+        assert event.why.startswith("Signed elsewhere. Calderfell Hospital has an account here and did not sign here")
+        assert (event.by, done.submission.reference in event.sentence) == (cast.olive, True)
+        assert validity.evaluation_in_force(site) is None
+        nobody = "No joint evaluation that both parties signed is in force."
+        assert nobody in guards.unmet("qualify", guards.facts_of(site))
+        answers = may_now.answers(may_now.facts_of(site, site.products.get()))
+        assert may_now.verdict(answers) == Status.FAIL
+        assert [answer.status for answer in answers if answer.sentence == nobody] == [Status.FAIL]
+        assert snapshot.of(site.products.get())["sites"][0]["evaluation"] is None
+
+        address = reverse("dmmf:evaluation", args=[evaluation.reference])
+        client.force_login(cast.priya)
+        assert client.get(address).status_code == 404
+        assert evaluation.reference not in client.get(reverse("dmmf:evaluations")).content.decode()
+        assert evaluation.reference not in client.get(reverse("dmmf:site", args=[site.reference])).content.decode()
+        client.force_login(cast.olive)
+        for name in ("evaluation", "evaluation_signed"):
+            page = client.get(reverse(f"dmmf:{name}", args=[evaluation.reference])).content.decode()
+            assert "It does not count here" in page
+            assert "Both signed" not in page
+            assert "has moved or changed" not in page
+        assert evaluation.document
+        assert "It does not count here" in evaluation.document.content["notice"][0]
+
 
 class TestByHand:
+    @pytest.mark.parametrize(
+        ("fields", "state"),
+        [
+            ({"provider": "Calderfell Hospital"}, SiteState.UNDER_EVALUATION),
+            ({"provider": " calderfell  HOSPITAL"}, SiteState.UNDER_EVALUATION),
+            ({"host": "Calderfell Hospital"}, SiteState.UNDER_EVALUATION),
+            ({"provider": "Calderfell Hospital", "kind": "related"}, SiteState.PROPOSED),
+            ({"provider": "Calderfell Hospital", "state": "suspended"}, SiteState.SUSPENDED),
+            ({"provider": "Otherdale Hospital"}, SiteState.ACTIVE),
+        ],
+    )
+    def test_no_site_of_a_provider_with_an_account_comes_in_as_evaluated(
+        self, cast: Cast, tmp_path: Path, fields: dict[str, Any], state: SiteState
+    ) -> None:
+        register = register_of(sites=[plain_site(1, **fields)])
+        done = import_package(str(handmade(tmp_path / "a", **{"register.json": register})), by=cast.olive)
+        site = Site.objects.get()
+        event = site.events.get()
+        held_back = state in (SiteState.UNDER_EVALUATION, SiteState.PROPOSED)
+        assert site.state == event.to_state == event.record["state"] == state
+        assert ("The package says “Active”" in event.why) == held_back
+        assert any("signed nothing here: S-01" in note for note in done.notes) == held_back
+
     def test_a_register_by_hand_makes_control_site_product_and_sites(self, cast: Cast, tmp_path: Path) -> None:
         done = import_package(str(handmade(tmp_path / "a")), by=cast.olive)
         product = MasterFile.objects.get(submission=done.submission).product

@@ -19,6 +19,7 @@ from .conformance import claimed, upload_problem
 from .errors import RenderError
 from .identification import identify
 from .metadata import Conformance, Properties
+from .sharing import merge_fonts, merge_images
 from .stamping import Stamp, apply, place_upload
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
@@ -78,15 +79,21 @@ class Piece:
 
 
 def assemble(
-    pieces: Sequence[Piece], *, running: Opened, outline: Iterable[Mapping[str, Any]], properties: Properties
+    pieces: Sequence[Piece],
+    *,
+    running: Opened,
+    outline: Iterable[Mapping[str, Any]],
+    properties: Properties,
+    full_fonts: bool = False,
 ) -> bytes:
-    """The document; the same pieces give the same bytes."""
+    """The document; the same pieces give the same bytes. `full_fonts` embeds whole font files, not the glyphs used."""
     assembly = _Assembly(running.pdf)
     for piece in pieces:
         assembly.add(piece)
     assembly.resolve_links()
     assembly.add_outline(outline)
     assembly.stamp()
+    assembly.share(full_fonts)
     assembly.describe(replace(properties, conformance=conformance(pieces)))
     return assembly.bytes()
 
@@ -107,18 +114,23 @@ class _Assembly:
         self.anchors: dict[str, tuple[int, float]] = {}
         self.links: list[tuple[pikepdf.Object, str]] = []
         self.notes: dict[int, str] = {}
+        self.pages: list[pikepdf.Page] = []  # to ask the file for a page by its number takes long
+        self.ours: list[pikepdf.Page] = []  # those of fragments
         self.labels: dict[int, pikepdf.Object] = {}  # page index -> how pages are labelled from there on
 
     def add(self, piece: Piece) -> None:
-        start = len(self.pdf.pages)
+        start = len(self.pages)
         source = piece.fragment
         self.pdf.pages.extend(source.pdf.pages)
+        added = [self.pdf.pages[index] for index in range(start, start + source.pages)]
+        self.pages += added
+        self.ours += added
         self._label(start, piece)
         for name, (index, height) in source.anchors().items():
             self.anchors.setdefault(name, (start + index, height))
         part = self.document.K[-1] if piece.continues else self._part(piece.title)
-        self._merge_tags(source.pdf, start, part)
-        for page in list(self.pdf.pages)[start:]:
+        self._merge_tags(source.pdf, added, part)
+        for page in added:
             self._collect_links(page)
         if piece.upload:
             self._add_upload(piece, piece.upload, part)
@@ -144,10 +156,10 @@ class _Assembly:
         self.document.K.append(part)
         return part
 
-    def _merge_tags(self, source: Pdf, start: int, part: pikepdf.Object) -> None:
+    def _merge_tags(self, source: Pdf, added: Sequence[pikepdf.Page], part: pikepdf.Object) -> None:
         root = self.pdf.copy_foreign(source.Root.StructTreeRoot)
         offset = self.next_key
-        for page in list(self.pdf.pages)[start:]:
+        for page in added:
             page.obj.StructParents = int(page.obj.StructParents) + offset
             for annotation in page.obj.get("/Annots", ()):
                 if "/StructParent" in annotation:
@@ -174,6 +186,7 @@ class _Assembly:
                 page, matrix, has_text = place_upload(self.pdf, source)
             except (pikepdf.PdfError, ValueError, TypeError, MemoryError) as error:
                 raise RenderError(f"Page {number} of {piece.title} cannot be read: {error}.") from error
+            self.pages.append(page)
             element = Dictionary(
                 Type=Name.StructElem, S=Name.P if has_text else Name.Figure, P=part, Pg=page.obj, K=Array([0])
             )
@@ -184,7 +197,7 @@ class _Assembly:
             part.K.append(element)
             page.obj.StructParents = self._claim(Array([element]))
             self._keep_web_links(source, page, matrix, part)
-            self.notes[len(self.pdf.pages) - 1] = f"{piece.note} \xb7 page {number} of {upload.pages} as supplied"
+            self.notes[len(self.pages) - 1] = f"{piece.note} \xb7 page {number} of {upload.pages} as supplied"
 
     def _claim(self, value: pikepdf.Object) -> int:
         key = self.next_key
@@ -231,7 +244,7 @@ class _Assembly:
         if anchor not in self.anchors:
             raise RenderError(f"A link in the document leads nowhere: there is no '{anchor}'.")
         page, height = self.anchors[anchor]
-        return Array([self.pdf.pages[page].obj, Name.XYZ, None, round(height + HEADROOM, 2), None])
+        return Array([self.pages[page].obj, Name.XYZ, None, round(height + HEADROOM, 2), None])
 
     def resolve_links(self) -> None:
         for annotation, anchor in self.links:
@@ -250,9 +263,13 @@ class _Assembly:
                 path[-1].append(item)
                 path.append(item.children)
 
+    def share(self, full_fonts: bool) -> None:
+        merge_fonts(self.pdf, self.ours, full=full_fonts)
+        merge_images(self.ours)
+
     def stamp(self) -> None:
-        stamp, total = Stamp(self.pdf, self.running), len(self.pdf.pages)
-        for index, page in enumerate(self.pdf.pages):
+        stamp, total = Stamp(self.pdf, self.running), len(self.pages)
+        for index, page in enumerate(self.pages):
             stamp.page(page, index + 1, total, self.notes.get(index, ""))
 
     def describe(self, properties: Properties) -> None:
@@ -285,7 +302,7 @@ class _Assembly:
             output,
             linearize=True,
             deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
             force_version="1.7",
         )
         return output.getvalue()

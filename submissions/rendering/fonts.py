@@ -38,6 +38,19 @@ FILES = (
 )
 STAMP_FONT = "source-sans/TTF/SourceSans3-Regular.ttf"
 
+# How the layout engine names our faces in a PDF, "ABCDEF+Source-Serif-4-Semi-Bold", and their files
+_SOURCE = {"": "Regular", "Italic": "It", "Semi-Bold": "Semibold", "Semi-Bold-Italic": "SemiboldIt", "Bold": "Bold",
+           "Bold-Italic": "BoldIt"}  # fmt: skip
+_DEJAVU = {"": "", "Bold": "-Bold", "Oblique": "-Oblique", "Bold-Oblique": "-BoldOblique", "Italic": "-Italic",
+           "Bold-Italic": "-BoldItalic"}  # fmt: skip
+FAMILIES = {
+    "Source-Serif-4": ("SourceSerif4-", _SOURCE),
+    "Source-Sans-3": ("SourceSans3-", _SOURCE),
+    "DejaVu-Serif": ("DejaVuSerif", _DEJAVU),
+    "DejaVu-Sans-Mono": ("DejaVuSansMono", _DEJAVU),
+    "DejaVu-Sans": ("DejaVuSans", _DEJAVU),
+}
+
 CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -70,6 +83,16 @@ def font_files() -> tuple[Path, ...]:
             f"The fonts of the documents are not installed ({missing[0]} is missing): run 'make assets' first."
         )
     return paths
+
+
+def face_file(name: str) -> Path | None:
+    """The file of a font by its name in a PDF; None where it is none of ours."""
+    plain = name.rpartition("+")[2].strip("/,")
+    for family, (start, styles) in FAMILIES.items():
+        if plain == family or plain.startswith(f"{family}-"):
+            style = styles.get(plain.removeprefix(family).lstrip("-"))
+            return next((path for path in font_files() if path.stem == f"{start}{style}"), None)
+    return None
 
 
 def stamp_font() -> Path:

@@ -29,7 +29,9 @@ def _subset() -> tuple[bytes, tuple[int, ...], dict[str, int]]:
     """The font program, the widths of the codes 32 to 255 and the descriptor's numbers, in 1/1000 em."""
     # recalcTimestamp would write the time of day into the font
     font = TTFont(stamp_font(), recalcTimestamp=False)
-    options = subset.Options(layout_features=[], name_IDs=[], hinting=False, notdef_outline=True)
+    for tag in {"GSUB", "GPOS", "GDEF", "BASE"} & set(font.keys()):
+        del font[tag]  # features of shaping, which take long to read
+    options = subset.Options(name_IDs=[], hinting=False, notdef_outline=True)
     options.recalc_timestamp = False
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=LATIN)

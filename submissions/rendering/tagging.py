@@ -10,6 +10,9 @@ import pydyf
 
 # The contents page is laid out as a table and is, to a reader of the tags, a table of contents.
 CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
+HEADINGS = {f"/H{level}" for level in range(1, 7)}
+HOLD_TEXT = HEADINGS | {"/P", "/Lbl", "/LBody", "/TD", "/TH", "/Caption", "/Reference", "/Span", "/Link"}
+PLAIN = {"Type", "S", "K", "Pg", "P"}
 FLAW = "DMFlaw"  # in the catalogue of a fragment: what keeps it from being PDF/A
 PRIVATE_USE = re.compile(rb"^<[0-9a-f]{4}> <(?:e|f[0-8])", re.MULTILINE)  # a glyph without a meaning
 
@@ -31,9 +34,37 @@ def finish_tags(pdf: pydyf.PDF, key: str) -> None:
         elif "Font" in item and "XObject" in item:
             for kind in [kind for kind, held in item.items() if held == {}]:
                 del item[kind]
+    _drop_spans(pdf)
     flaw = _flaw(pdf)
     if flaw:
         pdf.catalog[FLAW] = pydyf.String(flaw)
+
+
+def _drop_spans(pdf: pydyf.PDF) -> None:
+    """WeasyPrint wraps every run of text in a span that says nothing: the text is put into what is around it.
+
+    That is more than half of all elements, and what assembly takes and the size of the file go with their number.
+    """
+    moved: dict[str, str] = {}
+    dictionaries: list[Any] = [item for item in pdf.objects if isinstance(item, dict)]
+    for element in dictionaries:
+        if element.get("Type") == "/StructElem" and element["S"] in HOLD_TEXT:
+            for place, kid in enumerate(element["K"]):
+                span = None if isinstance(kid, int) else pdf.objects[int(kid.split()[0])]
+                if span and _is_bare(span) and span["Pg"] == element.get("Pg"):
+                    (element["K"][place],) = span["K"]
+                    moved[span.reference] = element.reference
+                    span.free = "f"
+    for tree in dictionaries:
+        for owners in tree.get("Nums", ())[1::2]:
+            if isinstance(owners, list):
+                owners[:] = [moved.get(owner, owner) for owner in owners]
+
+
+def _is_bare(element: dict[str, Any]) -> bool:
+    """Whether it is a span of one run of text, and of nothing that is said about it."""
+    says_nothing = element.get("S") == "/Span" and set(element) <= PLAIN
+    return says_nothing and len(element["K"]) == 1 and isinstance(element["K"][0], int)
 
 
 def _flaw(pdf: pydyf.PDF) -> str:

@@ -155,8 +155,8 @@ class PersonForm(RecordForm):
             label="Email address",
             required=False,
             max_length=254,
-            help_text="Needed for a Qualified Person: that of the account with which the person signs here. An owner or "
-            "a signatory enters it, and never their own.",
+            help_text="Needed for a Qualified Person: that of the account with which the person signs here. An owner "
+            "or a signatory enters it, and never their own.",
             error_messages={
                 "invalid": "Enter an email address in the correct format, like name@example.com",
                 "max_length": "The email address must be 254 characters or fewer",

@@ -60,8 +60,6 @@ class Import:
         for start in range(0, len(wanted), 500):
             rows = _MODELS[prefix]._default_manager.filter(reference__in=wanted[start : start + 500])
             taken |= set(rows.values_list("reference", flat=True))
-        kept = [one if form.fullmatch(one) and one not in taken else "" for one in wanted]
-        _count_on(prefix, [found for one in kept if (found := form.fullmatch(one))])
         kept = [name if form.fullmatch(name) and name not in taken else "" for name in wanted]
         _count_on(prefix, [match for name in kept if (match := form.fullmatch(name))])
         new = iter(next_references(kept.count(""), prefix) if "" in kept else [])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 3
+CREDIT = 5
 KILLER = "the workers that tried to lay it out did not survive it"
 REMEMBERED = timedelta(days=7)
 
@@ -42,7 +43,7 @@ def take() -> FragmentJob | None:
     """Take a fragment by a lease. None when every one that is left is being laid out, or there is none.
 
     The document that needs the fewest more goes first, so that a large one holds no small one up; each second that
-    one has waited counts like a fragment less, so that a large one is not held up for ever. Drafts come last.
+    one has waited counts like CREDIT fragments less, so that it is not held up for ever. Drafts come last.
     """
     for source in _by_worth():
         for job in _free().filter(rendering=source).order_by("-weight", "pk").defer("spec")[:8]:
@@ -88,12 +89,12 @@ def waiting() -> int:
 def _by_worth() -> list[int | None]:
     now = timezone.now()
     rows = (
-        _free().values("rendering").annotate(left=Count("pk")).values_list("rendering", "rendering__queued_at", "left")
+        _free().values("rendering").annotate(left=Count("pk")).values_list("rendering", "rendering__planned_at", "left")
     )
-    worth: dict[int | None, float | None] = {
-        source: left - (now - since).total_seconds() if since else None for source, since, left in rows
+    worth: dict[int | None, float] = {
+        source: left - (now - (since or now)).total_seconds() * CREDIT for source, since, left in rows
     }
-    return sorted(worth, key=lambda source: (worth[source] is None, worth[source] or 0, source or 0))
+    return sorted(worth, key=lambda source: (source is None, worth[source], source or 0))
 
 
 def _free() -> QuerySet[FragmentJob]:

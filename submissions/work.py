@@ -63,7 +63,7 @@ def plan(rendering_id: int) -> None:
 
 def plan_next() -> bool:
     """Plan the document that has waited longest, if any has."""
-    waiting = renderings.free().order_by("queued_at").values_list("pk", flat=True).first()
+    waiting = renderings.free().order_by("pk").values_list("pk", flat=True).first()
     if waiting is None:
         return False
     plan(waiting)

@@ -74,7 +74,7 @@ def title(job: FragmentJob) -> str:
 
 
 def waited(job: Rendering, seconds: int) -> None:
-    Rendering.objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(seconds=seconds))
+    Rendering.objects.filter(pk=job.pk).update(planned_at=timezone.now() - timedelta(seconds=seconds))
 
 
 # --- One document, several workers ------------------------------------------------------------------------------------
@@ -188,9 +188,9 @@ def test_a_large_document_holds_no_small_one_up_and_is_not_held_up_for_ever(
     hand_in(*(fragment(f"large {number}", number) for number in range(40)), of=shared_out)
     hand_in(fragment("small 1"), fragment("small 2"), of=small)
     hand_in(fragment("draft"))
-    waited(shared_out, 10)
+    waited(shared_out, 2)
     assert title(taken()) == "small 1"
-    waited(shared_out, 60)
+    waited(shared_out, 12)
     assert title(taken()) == "large 39"  # the heaviest first: nobody waits for it in the end
     FragmentJob.objects.exclude(rendering=None).delete()
     assert title(taken()) == "draft"

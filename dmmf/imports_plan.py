@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from dmmf import locks
 from dmmf.imports_reading import Fault, Table
 from dmmf.imports_rows import Entry, Known, entry_of, fault
-from dmmf.models import ControlSite, Site
+from dmmf.models import ControlSite, Site, SiteEvent
+from dmmf.sites import last_day
 
 
 @dataclass
@@ -44,18 +45,17 @@ class Plan:
 
 def known(control_site: ControlSite, *, locked: bool = False) -> Known:
     """What there is now; `locked`: the sites' rows until the end of the transaction. Five queries."""
-    rows = Site.objects.filter(control_site=control_site).order_by("pk")
+    last = SiteEvent.objects.filter(site=OuterRef("pk")).order_by("-number").values("effective_on")[:1]
+    rows = Site.objects.filter(control_site=control_site).annotate(last_event_on=Subquery(last)).order_by("pk")
     if locked:
         rows = rows.select_for_update(of=("self",))
     sites = list(rows.select_related("provider"))
-    days = dict(Site.objects.filter(control_site=control_site).values_list("pk").annotate(Max("events__effective_on")))
     codes: dict[int, list[str]] = {}
     through = Site.products.through.objects.filter(site__control_site=control_site)
     for site_id, code in through.values_list("site_id", "product__code"):
         codes.setdefault(site_id, []).append(code)
     for site in sites:
         site.control_site = control_site
-        site.last_event_on = days.get(site.pk)  # type: ignore[attr-defined]  # read by sites.compose
     return Known(
         control_site,
         {site.code: site for site in sites},
@@ -88,5 +88,5 @@ def plan(table: Table, there: Known, *, progress: Callable[[int], None] = lambda
 
 def latest_event(entries: Iterable[Entry]) -> tuple[date, str] | None:
     """The last day on which something was recorded about the sites that change, and the code of that site."""
-    days = [(entry.site.last_event_on, entry.code) for entry in entries if entry.site]  # type: ignore[attr-defined]
-    return max((day for day in days if day[0]), default=None)
+    days = [(day, entry.code) for entry in entries if entry.site and (day := last_day(entry.site))]
+    return max(days, default=None)

@@ -99,7 +99,7 @@ def compose(
 def _check_day(site: Site, day: date) -> None:
     if day > timezone.localdate():
         raise SiteProblem({"effective_on": "The day it took effect cannot be in the future."})
-    last = _last_day(site)
+    last = last_day(site)
     if last and day < last:
         said = f"{last.day} {last:%B %Y}"
         raise SiteProblem({"effective_on": f"It cannot take effect before the last recorded event, on {said}."})
@@ -111,10 +111,11 @@ def _check_lock(site: Site, *, new: Collection[str] | None = None) -> None:
         raise SiteProblem(said)
 
 
-def _last_day(site: Site) -> date | None:
+def last_day(site: Site) -> date | None:
+    """The day of its last event; without a query where it was asked with the site, as `last_event_on`."""
     if site.pk is None or not site.revision:
         return None
-    if last := getattr(site, "last_event_on", None):  # asked for many sites at once by an import
+    if last := getattr(site, "last_event_on", None):
         return last
     return site.events.order_by("-number").values_list("effective_on", flat=True).first()
 

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import measuring
-from dmmf import control_sites, imports, imports_jobs, imports_running, permissions
+from dmmf import control_sites, events, imports, imports_jobs, imports_running, permissions
 from dmmf.models import ControlSite, Evaluation, EvaluationState, MasterFile, Outcome, Product, Site, Training
 from dmmf.register_columns import write
 from dmmf.sites import compose, next_references
@@ -101,6 +101,8 @@ def pages(file: MasterFile) -> Iterator[tuple[str, str]]:
 
 
 def measure(cast: Cast, file: MasterFile) -> Measured:
+    # The network page reads what happened last from two tables, and asks only those in which any of it stands.
+    events.record(file.product.control_site, "change", "was looked at", by=cast.olive)
     client = Client(HTTP_HOST="localhost")
     client.force_login(cast.olive, backend="allauth.account.auth_backends.AuthenticationBackend")
     found = {name: measuring.of_page(client, address, rounds=5) for name, address in pages(file)}

@@ -33,5 +33,6 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: IO[Any]) -> str:
         if name.endswith(".css") and name.startswith(("govuk/", "moj/")):
+            content.seek(0)  # it was read for its hash
             content = ContentFile(_FONT_FACES.sub(b"", content.read()))
         return str(super()._save(name, content))

@@ -62,6 +62,11 @@ def unsaid(marked: str) -> str:
     return marked
 
 
+def said_before(marked: str) -> str:
+    """The same with the words in brackets in front of the marks, for a document that would strike them through too."""
+    return re.sub(r'(<(?:ins|del)>)(<span class="app-mark">[^<]*</span>)', r"\2\1", marked)
+
+
 def _flow(old: Element | None, new: Element | None) -> str:
     """The blocks and runs of words of two bodies, list items or cells. None: that side has none."""
     sides = [[] if side is None else list(_segments(side)) for side in (old, new)]

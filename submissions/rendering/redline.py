@@ -6,34 +6,31 @@ those of a dossier, or more of a long one.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from submissions import diffs
-from submissions.diffs import Change, EntryChange, Gap, Piece, SectionChange
+from submissions.diffs import SectionChange
 
+from . import redline_layout
 from .assembly import Piece as Part
 from .assembly import assemble
 from .cache import Cache
 from .fragments import Fragment, tools
 from .frozen_files import OpenAttachment
-from .layout import CELL, HEAVY
 from .metadata import Properties
 from .parts import CONTINUED, Frozen, Run, compose, contents, date_of, grouped, is_image, pieces_of, running_header
+from .redline_layout import Laid, cut, pictures, set_texts
 from .results import Progress, Rendered
-from .richtext import prepare
-from .tables import WIDE, column_widths, is_short, is_tall
 
 SHORT = 4  # pages up to which nobody needs a table of contents
 KIND_LABEL = "What changed between two versions"
-PICTURE = re.compile(r'<img\b[^>]*\bsrc="evidence:(E[0-9]+)"[^>]*>')
-TAG = re.compile("<[^>]*>")
-FILE_WIDTHS = ("13%", "9%", "29%", "19%", "30%")
-Laid = dict[str, Any]
+File = tuple[str, str]  # sha256, media type
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class Compared:
         return diffs.dossiers(self.old, self.new)
 
     @cached_property
-    def files(self) -> dict[str, tuple[str, str]]:
+    def files(self) -> dict[str, File]:
         """Pictures by their code: those of the newer version, and those that only the older one has."""
         sides = [{one["code"]: (one["sha256"], one["media_type"]) for one in _pictures(side)} for side in self._sides]
         return {**sides[0], **sides[1]}
@@ -131,98 +128,31 @@ def fragments_of(compared: Compared) -> Iterator[Fragment]:
 
 def _section(section: SectionChange, compared: Compared) -> Iterator[Fragment]:
     title = f"Section {section.number} {section.title}" if section.number else section.title
-    codes: set[str] = set()
-    if section.key == "evidence":
-        parts = [[_files(section)]]
-    else:
-        parts = _cut([_entry(entry, compared, codes, title) for entry in section.entries])
-    images = {code: compared.files[code] for code in sorted(codes) if code in compared.files}
-    for number, entries in enumerate(parts):
-        grouped_entries = groupby(entries, key=lambda entry: compared.page_titles.get(entry["id"], ""))
-        pages = [{"title": page_title, "entries": list(group)} for page_title, group in grouped_entries]
-        context = {"section": section, "pages": pages, "continued": number > 0, "wide": entries[0]["wide"]}
+    for number, entries in enumerate(cut(redline_layout.entries(section, compared.replaced))):
+        by_title = groupby(entries, key=lambda entry: compared.page_titles.get(entry["id"], ""))
+        pages = [{"title": page_title, "entries": list(group)} for page_title, group in by_title]
         key = f"changed-{section.key}" + (f"{CONTINUED}{number + 1}" if number else "")
-        yield compose(key, title, "redline", context, images=images)
+        context = {"section": section, "continued": number > 0}
+        yield _fragment(key, title, pages, context, compared.files)
 
 
-def _entry(entry: EntryChange, compared: Compared, codes: set[str], where: str) -> Laid:
-    """A question as its template takes it: {"rows"} of a table, else {"blocks"}."""
-    laid = {"id": entry.id, "number": entry.number, "heading": entry.heading, "change": entry.change, "wide": False}
-    if entry.columns:
-        return laid | _table(entry.columns, entry.shown)
-    blocks = []
-    for piece in entry.shown:
-        if isinstance(piece, Gap):
-            blocks.append({"gap": piece.words, "weight": len(piece.words)})
-            continue
-        moved = piece.change in (Change.MOVED, Change.LEFT)
-        html = _prepared(piece, entry, compared, codes, where) if entry.kind == "rich" else f"<p>{piece.html}</p>"
-        blocks.append({"html": html, "label": piece.label if moved else "", "weight": len(html)})
-    return laid | {"kind": entry.kind, "blocks": blocks}
+def _fragment(key: str, title: str, pages: list[Laid], context: Laid, files: Mapping[str, File]) -> Fragment:
+    """What is in the cache is found by what changed; only what is not has its text set."""
 
+    def set_section() -> str:
+        ready = set_texts(pages, title)
+        wide = ready[0]["entries"][0]["wide"]
+        return compose(key, title, "redline", {**context, "pages": ready, "wide": wide}).html
 
-def _prepared(piece: Piece, entry: EntryChange, compared: Compared, codes: set[str], where: str) -> str:
-    html = piece.html
-    if piece.after is None:  # only on the older side, and its picture perhaps another one
-        html = PICTURE.sub(lambda found: _in_words(found, compared.replaced), html)
-    found = prepare(html, {}, f"{where}, {entry.number} {entry.heading}", marked=piece.before != piece.after)
-    codes |= found.images
-    return found.html
+    def set_instead(reason: str) -> str:
+        return compose(key, title, "redline_broken", {**context, "pages": pages, "reason": reason}).html
 
-
-def _in_words(found: re.Match[str], replaced: frozenset[str]) -> str:
-    return f"[picture {found[1]} of the older version]" if found[1] in replaced else found[0]
-
-
-def _table(columns: Sequence[str], shown: Sequence[Piece | Gap]) -> Laid:
-    """Rows with the change in words before the first cell."""
-    heads = ["Change", *columns]
-    rows: list[Laid] = [
-        {"gap": piece.words, "weight": len(piece.words)}
-        if isinstance(piece, Gap)
-        else {"label": piece.label, "cells": piece.cells, "weight": sum(len(cell) + CELL for cell in piece.cells)}
-        for piece in shown
-    ]
-    texts = [[row["label"], *(TAG.sub(" ", cell) for cell in row["cells"])] for row in rows if "cells" in row]
-    for row, text in zip((row for row in rows if "cells" in row), texts, strict=True):
-        row["tall"] = is_tall(text)
-    wide = max(map(len, [heads, *texts]))
-    return {
-        "columns": heads,
-        "rows": rows,
-        "wide": len(heads) >= WIDE,
-        "short": len(rows) == len(texts) and is_short(texts),
-        "widths": column_widths([text + [""] * (wide - len(text)) for text in [heads, *texts]]),
-    }
-
-
-def _files(section: SectionChange) -> Laid:
-    """The files in one table, whatever happened to each."""
-    pieces = [piece for entry in section.entries for piece in entry.pieces]
-    table = _table(section.entries[0].columns, pieces)
-    about = {"id": "evidence", "number": "", "heading": "Files", "change": "", "files": True}
-    return about | table | {"widths": FILE_WIDTHS}
-
-
-def _cut(entries: Sequence[Laid]) -> list[list[Laid]]:
-    """The entries in parts that become fragments: one, unless there is much of it. A long entry is cut as well."""
-    parts: list[list[Laid]] = [[]]
-    room = HEAVY
-    for entry in entries:
-        name = "rows" if "rows" in entry else "blocks"
-        slices: list[list[Laid]] = [[]]
-        for one in entry[name]:
-            if one["weight"] > room and (slices[-1] or parts[-1]):
-                slices.append([])
-                room = HEAVY
-            slices[-1].append(one)
-            room -= one["weight"]
-        for number, inner in enumerate(slices):
-            if number:
-                parts.append([])
-            if inner:
-                parts[-1].append({**entry, name: inner, "continued": any(slices[:number])})
-    return [part for part in parts if part]
+    codes = sorted({code for page in pages for code in pictures(page["entries"]) if code in files})
+    section = context["section"]
+    material = json.dumps([section.number, section.title, context["continued"], pages], sort_keys=True)
+    content = hashlib.sha256(material.encode()).hexdigest()
+    images = {code: files[code] for code in codes}
+    return Fragment(key, title, content, images=images, compose=set_section, instead=set_instead)
 
 
 def _version(old: Frozen, new: Frozen) -> str:

@@ -27,7 +27,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "img": ("src", "alt"),
     "a": ("href",),
 }
-MARKED = {**ALLOWED, "ins": (), "del": ()}  # of a redline, whose marks are its own and not those of a stored text
+# Of a redline, whose marks are its own and not those of a stored text.
+MARKED = {**ALLOWED, "ins": (), "del": (), "span": ("class",)}
 SILENT = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "link", "meta", "base", "head"}
 DEEPEST = 60  # elements within one another; the layout engine gives up somewhat beyond
 

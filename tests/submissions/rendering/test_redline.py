@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from submissions.rendering import MemoryCache, Rendered, render_redline
+from submissions.rendering.checking import check
 from submissions.rendering.redline import Compared, fragments_of
 
 from . import sample
@@ -98,6 +99,10 @@ def test_it_is_tagged_linked_and_bookmarked(made: Rendered) -> None:
         assert sizes == {(595, 842), (842, 595)}, "the table of batches stays on landscape pages"
 
 
+def test_it_keeps_every_rule_that_a_dossier_keeps(made: Rendered) -> None:
+    assert [one.rule for one in check(made.pdf, validate=False) if one.outcome == "fail"] == []
+
+
 def test_nothing_changed() -> None:
     [cover] = fragments_of(Compared(sample.dossier(), sample.dossier(), "ab" * 32, "ab" * 32))
     assert "Nothing is different" in cover.html
@@ -134,3 +139,25 @@ def test_a_picture_that_was_replaced_is_told_where_it_was() -> None:
     life["blocks"] = [block for block in life["blocks"] if block["tag"] != "figure"]
     html = "".join(one.html for one in fragments_of(Compared(old, new, "ab" * 32, "cd" * 32)))
     assert "[picture E2 of the older version]" in html
+
+
+def test_a_section_that_cannot_be_laid_out_costs_no_other(cache: MemoryCache, made: Rendered) -> None:
+    new = changed()
+    deep = "<ul><li>" * 70 + "x" + "</li></ul>" * 70
+    new["sections"][-1]["pages"][0]["entries"][0]["blocks"][0] = {"id": "d-1", "tag": "ul", "html": deep}
+    broken = render(sample.dossier(), new, cache)
+    assert len(broken.broken) == 1
+    assert "nested too deeply" in broken.broken[0]
+    assert broken.fragment_pages["changed-quality"] == made.fragment_pages["changed-quality"]
+
+
+def test_wide_tables_in_a_text_stay_on_landscape_pages() -> None:
+    new = changed()
+    blocks = new["sections"][3]["pages"][0]["entries"][0]["blocks"]
+    wide = next(block for block in blocks if "Parameter 10" in block["html"])
+    wide["html"] = wide["html"].replace("value 3", "value three", 1)
+    quality = [
+        one for one in fragments_of(Compared(sample.dossier(), new, "ab" * 32, "cd" * 32)) if "quality" in one.key
+    ]
+    assert '<div class="block wide">' in quality[0].html
+    assert "three</ins>" in quality[0].html

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 from django.db.models import Q
@@ -12,12 +14,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from submissions import diffs, following, permissions, renderings
-from submissions.diffs import EntryChange, SectionChange
+from submissions.diffs import EntryChange, Piece, SectionChange
 from submissions.models import Submission, Version
-from submissions.richtext import to_screen
 from submissions.states import Action, State
 from submissions.views.loading import actor, load, load_version
 
+PICTURE = re.compile(r'src="evidence:(E[0-9]+)"')
 FOLLOWED = "follows"  # the value of `with` for the version that the application follows
 Others = dict[str, tuple[str, Version | None]]
 DRAFTED = (State.DRAFT, State.INFORMATION_REQUESTED)
@@ -120,18 +122,18 @@ def _with_images(
     """Each image at the address of the newer side, or of the older one where it is only there."""
     held = {file["code"] for file in new["attachments"]}
 
-    def address(code: str) -> str:
-        if code not in held:
+    def address(piece: Piece, code: str) -> str:
+        if code not in held or (piece.before and not piece.after):
             return reverse("submissions:attachment", args=[old.submission.reference, old.number, code])
         if version is None:
             return reverse("submissions:evidence_file", args=[submission.reference, code])
         return reverse("submissions:attachment", args=[submission.reference, version.number, code])
 
     def shown(entry: EntryChange) -> EntryChange:
-        pieces = tuple(
-            replace(piece, html=to_screen(piece.html, address)) if "evidence:" in piece.html else piece
-            for piece in entry.pieces
-        )
-        return replace(entry, pieces=pieces)
+        return replace(entry, pieces=tuple(map(addressed, entry.pieces)))
+
+    def addressed(piece: Piece) -> Piece:
+        html = PICTURE.sub(lambda found: f'src="{escape(address(piece, found[1]))}"', piece.html)
+        return replace(piece, html=html)
 
     return replace(section, entries=tuple(shown(entry) for entry in section.entries))

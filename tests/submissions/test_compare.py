@@ -111,6 +111,7 @@ def test_images_of_the_redline_are_at_an_address_that_is_served(
     where = reverse("submissions:evidence_file", args=[after.reference, "E4"])
     assert f'src="{where}"' in page
     assert "evidence:E4" not in page
+    assert "<figcaption><ins>" in page, "the marks stay"
 
 
 def test_what_can_be_done_next_and_why_not(

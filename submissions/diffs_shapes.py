@@ -91,7 +91,9 @@ def _told(piece: Piece) -> str:
     """How a long run of such pieces is told; empty for what is always shown."""
     if piece.change is Change.SAME:
         return "same"
-    return piece.note if piece.change is Change.LEFT and piece.cells else ""
+    # Rows that went over to another table together; a row that moved by itself has a note of its own.
+    together = piece.cells and not piece.note.endswith("and changed")
+    return piece.note if piece.change in (Change.LEFT, Change.MOVED) and together else ""
 
 
 @dataclass(frozen=True)

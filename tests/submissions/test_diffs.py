@@ -176,6 +176,9 @@ def test_a_site_keeps_its_row_when_the_register_parts_its_table_in_two() -> None
     assert [gap.words for gap in gone.shown if isinstance(gap, diffs.Gap)] == [
         "5 rows moved to 9 Table network.sites_north.", "3 rows moved to 9 Table network.sites_south.",
     ]  # fmt: skip
+    south = next(entry for entry in section.entries if entry.id == "network.sites_south")
+    assert isinstance(south.shown[0], diffs.Gap)
+    assert [piece.label for piece in south.shown[1:] if isinstance(piece, diffs.Piece)] == ["[added]"]
 
 
 def test_files_by_code_and_hash() -> None:

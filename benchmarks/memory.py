@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 EVERY = 0.3  # seconds
+SELDOM = 4  # looks, for what costs more to ask
 GONE = (FileNotFoundError, ProcessLookupError)
 
 
@@ -51,10 +53,11 @@ class Peak:
         self.thread = threading.Thread(target=self._watch, daemon=True)
 
     def _watch(self) -> None:
-        while True:
+        for look in itertools.count():
             for pid in self.pids():
                 self.resident = max(self.resident, resident_mb(pid))
-                self.proportional = max(self.proportional, proportional_mb(pid))
+                if look % SELDOM == 0:
+                    self.proportional = max(self.proportional, proportional_mb(pid))
             if self.over.wait(EVERY):
                 return
 

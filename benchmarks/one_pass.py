@@ -19,15 +19,15 @@ def weasyprint(source: Path, target: Path, tagged: bool) -> Callable[[], object]
 
     django.setup()
     from benchmarks import synthetic
-    from submissions.rendering import fragments
+    from submissions.rendering import engine, fetcher
 
     attachments = synthetic.dossier(1)["attachments"]
     images = {one["code"]: (one["sha256"], one["media_type"]) for one in attachments}
-    fetcher = fragments.DossierFetcher(images, synthetic.open_figure)
-    fonts, sheet = fragments._engine()
+    figures = fetcher.DossierFetcher(images, synthetic.open_figure)
+    fonts, sheet = engine.engine()
 
     def work() -> None:
-        document = fragments.HTML(string=source.read_text(), url_fetcher=fetcher)
+        document = engine.HTML(string=source.read_text(), url_fetcher=figures)
         laid_out = document.render(font_config=fonts, stylesheets=[sheet])
         target.write_bytes(laid_out.write_pdf(pdf_tags=tagged, pdf_version="1.7"))
 

@@ -95,22 +95,6 @@ def main() -> int:
     parser.add_argument("--try", action="store_true", dest="small", help="small dossiers, and nothing is written down")
     parser.add_argument("--long", action="store_true", help="of dossiers: twenty at once, with workers that are killed")
     chosen, rest = parser.parse_known_args()
-    with services.scratch_folder() as folder, family() as children:
-        setup_env.set_up("dev")
-        setup_system.set_up([*setup_system.TESTS, setup_system.POSTGRES])
-        setup_assets.set_up()
-        collect_static.set_up()
-        rows: list[dict[str, Any]] = []
-        for module in [chosen.only] if chosen.only else MODULES:
-            for name in ("postgres", "on-postgres", "on-sqlite"):
-                (folder / f"{module}-{name}").mkdir(mode=0o711)
-            here = folder / f"{module}-on-sqlite"
-            rows += run(module, here, f"sqlite:///{here}/dm.sqlite3", rest)
-            database_url = services.start_postgres(folder / f"{module}-postgres", children)
-            rows += run(module, folder / f"{module}-on-postgres", database_url, rest)
-    say(table(rows))
-    RESULTS.write_text(json.dumps(joined(rows), indent=2) + "\n")
-    return int(any(row["queries"] != row["queries_alone"] for row in rows))
     of_dossiers = ["--try"] * chosen.small + ["--long"] * chosen.long
     rows: Rows = []
     try:
@@ -126,7 +110,7 @@ def main() -> int:
         say(tables(rows))
         if rows and not chosen.small:
             RESULTS.write_text(json.dumps(joined(rows), indent=2) + "\n")
-    return int(any(row["queries"] > row["queries_alone"] for row in rows if "queries" in row))
+    return int(any(row["queries"] != row["queries_alone"] for row in rows if "queries" in row))
 
 
 def set_up() -> None:

@@ -1,21 +1,19 @@
 """The questions of an annual report: what no register knows. Our own wording until official text exists.
 
-That a Control Site reports every year is read in guidance; form, content, recipient and due date of a report were not
-found. The pattern of a change log with a class for each change is that of annual updates of plasma master files.
+That an inspection looks at annual reporting is read in MHRA's guideline on good manufacturing practice; form, content,
+recipient and due date of a report were not found. The pattern of a change log with a class for each change is that of
+annual updates of plasma master files.
 """
 
 from __future__ import annotations
 
-from designation.questionnaire.sources import APPLICATIONS, ours
+from designation.questionnaire.sources import ours
 from submissions.questionnaire import Choice, Kind, Page, Question, Questionnaire, Section, Source, When
 
-ANNUAL = Source(
-    "MHRA guidance: UK guideline on good manufacturing practice for decentralised manufacture: an inspection looks at "
-    "how master files are managed, annual reporting included"
-)
 _PERIOD = ours("Says which events, editions and evaluations are reported")
 _PRODUCT = ours("Gives an overview of the product’s quality over the period")
 _OVERSIGHT = ours("Shows how the Control Site watched over its sites")
+_BASIS = ours("Says whether the product is still what was designated")
 _DECLARED = ours("Makes one named Qualified Person answer for the report")
 
 
@@ -91,17 +89,18 @@ DESIGNATION = Section(
             (
                 Question(
                     "basis", "Is the information that supports the designation unchanged?", "Basis unchanged",
-                    Kind.RADIOS, APPLICATIONS,
+                    Kind.RADIOS, _BASIS,
                     choices=(
                         Choice("unchanged", "Yes, it is unchanged"),
                         Choice("not_significant", "It changed, but not significantly"),
                         Choice("significant", "It changed significantly"),
                     ),
-                    hint="A significant change needs a new designation.",
+                    hint="A significant change needs a new designation (MHRA guidance: marketing authorisation "
+                    "application; clinical trial authorisation and GCP).",
                 ),
                 Question(
                     "explained", "What changed, how was it judged, and which new designation was applied for?",
-                    "What changed", Kind.RICH, APPLICATIONS,
+                    "What changed", Kind.RICH, _BASIS,
                     when=When("designation", "basis", ("not_significant", "significant")),
                 ),
             ),

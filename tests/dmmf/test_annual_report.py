@@ -463,3 +463,8 @@ def test_a_page_asks_the_same_number_of_questions(cast: Cast, browse: Browse, co
     assert page.count("Imaging department") == 2 * count
     with exactly(OVERVIEW):
         olive.get(reverse("submissions:overview", args=[report.reference]))
+
+
+def test_no_question_of_the_report_is_the_regulators() -> None:
+    pages = [page for section in ANNUAL_REPORT.questionnaire.sections for page in section.pages]
+    assert [question.key for page in pages for question in page.questions if not question.source.ours] == []

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from dmmf import annual_report_facts, permissions
 from dmmf.annual_report_rules import Reported, anniversary, period_of
-from dmmf.models import AnnualReport, Product
+from dmmf.models import AnnualReport, Licence, Product
 from dmmf.states import ControlSiteAction
 from submissions import drafting, workflow
 from submissions.dossiers import long_date
@@ -109,17 +109,20 @@ class Due:
 
 def due(products: Iterable[Product]) -> list[Due]:
     """When each licensed product is next to be reported on, in one query. A setting of ours, never the law's word."""
-    licensed = [one for one in products if one.licence and one.licence.ended_on is None and one.ended_on is None]
-    sections = list(_sections([one.pk for one in licensed], (*REPORTED, State.DRAFT)))
+    licensed = [
+        (one, one.licence) for one in products if one.licence and one.licence.ended_on is None and one.ended_on is None
+    ]
+    sections = list(_sections([one.pk for one, _ in licensed], (*REPORTED, State.DRAFT)))
     reported, drafts = _reported(sections), _drafts(sections)
     return sorted(
-        (_due(one, reported.get(one.pk, []), drafts.get(one.pk, "")) for one in licensed), key=lambda found: found.on
+        (_due(one, licence, reported.get(one.pk, []), drafts.get(one.pk, "")) for one, licence in licensed),
+        key=lambda found: found.on,
     )
 
 
-def _due(product: Product, reported: list[Reported], draft: str) -> Due:
+def _due(product: Product, licence: Licence, reported: list[Reported], draft: str) -> Due:
     """The first anniversary of the licence that no report's period reaches."""
-    granted = product.licence.granted_on  # type: ignore[union-attr]  # the caller asked
+    granted = licence.granted_on
     begun = max(granted, product.licensed_on or granted)
     covered = max((one.end for one in reported), default=begun)
     years = 1

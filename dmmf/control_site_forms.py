@@ -204,7 +204,7 @@ class ProductForm(RecordForm):
             empty_label="No application yet",
             describe=designation_words,
             help_text="One of your organisation’s own applications. A master file may be drafted before the "
-            "designation is granted, but not submitted without one in force.",
+            "designation is granted, but not submitted without one in force: a rule of this service.",
             error_messages={"invalid_choice": "Select one of your organisation’s designation applications"},
         )
         self.fields["licence"] = Picked(

@@ -223,3 +223,18 @@ def test_a_reader_is_told_why_nothing_can_be_changed(cast: Cast, browse: Browse)
     page = browse(cast.rita).get(reverse("dmmf:licence", args=[control_site.reference, licence.pk])).content.decode()
     assert "disabled" in page
     assert ">Change<" not in page
+
+
+def test_law_has_its_source_and_our_rule_says_that_it_is_ours(cast: Cast, browse: Browse) -> None:
+    control_site = make_control_site(cast)
+    control_site.persons.all().delete()
+    client = browse(cast.olive)
+
+    def shown(name: str, *arguments: str) -> str:
+        return " ".join(client.get(reverse(f"dmmf:{name}", args=arguments)).content.decode().split())
+
+    assert "HMR 2012 Sch 3 para 1(2)(f), (g) and (j)" in shown("control_site_details", control_site.reference)
+    assert "Clinical Trials Regulations 2004 reg 2(1)" in shown("control_sites")
+    assert "must be in the UK" not in shown("control_site_add")
+    assert "without one in force: a rule of this service." in shown("product_add", control_site.reference)
+    assert "MeAT: manufacturer" in shown("licence_add", control_site.reference)

@@ -186,7 +186,7 @@ def test_the_people_of_a_former_host_are_nobodys_any_more(cast: Cast, hub: Contr
 
 
 def test_the_home_page_of_the_holder(cast: Cast, hub: ControlSite, product: Product, browse: Browse) -> None:
-    heading = "Ends within 90 days"
+    heading = "Ends within 90 days (illustrative: a setting of this service)"
     assert heading not in browse(cast.rita).get("/").content.decode()
     end_everything(cast, hub, product)
     permissions.grant_to_assessors(hub, list(Site.objects.all()))

@@ -22,6 +22,7 @@ MAY_IMPORT = {
         "submissions/rendering/checking/validators.py",
         "submissions/rendering/conformance.py",
         "submissions/rendering/identification.py",
+        "submissions/rendering/pieces.py",
         "submissions/rendering/sharing.py",
         "submissions/rendering/stamping.py",
     },

@@ -8,74 +8,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from .conformance import claimed, upload_problem
+from .conformance import claimed
 from .errors import RenderError
 from .identification import identify
 from .metadata import Conformance, Properties
+from .pieces import Opened, Piece
 from .sharing import merge_fonts, merge_images
 from .stamping import Stamp, apply, place_upload
+from .tagging import HEADINGS, without_gaps
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
 HEADROOM = 14  # points of space above the target of a link
-# Uploads were cleaned under the same limits (pdf_cleaning.py). Should one be worse than that, it is an error that names
-# it, and not the end of the worker.
-MOST = 128 * 1024 * 1024  # bytes of one unpacked stream
-pikepdf.settings.set_qpdf_limits(
-    max_stream_filters=2, flate_max_memory=MOST, run_length_max_memory=MOST, png_max_memory=MOST, tiff_max_memory=MOST
-)
-
-
-class Opened:
-    """A PDF that was opened for assembly, with the anchors that a fragment carries as named destinations."""
-
-    def __init__(self, data: bytes, what: str) -> None:
-        try:
-            self.pdf = Pdf.open(io.BytesIO(data))
-            self.pages = len(self.pdf.pages)
-        except pikepdf.PasswordError as error:
-            raise RenderError(f"{what} cannot be opened without its password.") from error
-        except pikepdf.PdfError as error:
-            raise RenderError(f"{what} cannot be opened as PDF; it may be broken.") from error
-        if not self.pages:
-            raise RenderError(f"{what} has no pages.")
-
-    @cached_property
-    def problem(self) -> str:
-        """What breaks PDF/A in it, were it appended; "" for nothing."""
-        return upload_problem(self.pdf)
-
-    def anchors(self) -> dict[str, tuple[int, float]]:
-        """Anchor -> (page index from 0, height in points from the bottom)."""
-        names = self.pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
-        index = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
-        pairs = list(names)
-        return {
-            str(name): (index[target[0].objgen], float(target[3]))
-            for name, target in zip(pairs[::2], pairs[1::2], strict=True)
-        }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One fragment, and the upload whose pages follow it."""
-
-    title: str
-    fragment: Opened
-    upload: Opened | None = None
-    note: str = ""  # stands at the foot of the uploaded pages
-    label: str = ""  # of what was uploaded: its pages are labelled "E1-1", "E1-2" ...
-    continues: bool = False  # the piece before it
-
-    @property
-    def pages(self) -> int:
-        return self.fragment.pages + (self.upload.pages if self.upload else 0)
+__all__ = ["Opened", "Piece", "assemble", "conformance"]
 
 
 def assemble(
@@ -113,6 +63,7 @@ class _Assembly:
         self.next_key = 0
         self.anchors: dict[str, tuple[int, float]] = {}
         self.links: list[tuple[pikepdf.Object, str]] = []
+        self.headings: list[pikepdf.Object] = []
         self.notes: dict[int, str] = {}
         self.pages: list[pikepdf.Page] = []  # to ask the file for a page by its number takes long
         self.ours: list[pikepdf.Page] = []  # those of fragments
@@ -168,6 +119,7 @@ class _Assembly:
         for key, value in zip(numbers[::2], numbers[1::2], strict=True):
             self.parents += [int(key) + offset, value]
             self.next_key = max(self.next_key, int(key) + offset + 1)
+        self.headings += [self.pdf.copy_foreign(heading) for heading in source.Root.get(f"/{HEADINGS}", ())]
         for document in root.K:
             for child in document.K:
                 child.P = part
@@ -273,9 +225,16 @@ class _Assembly:
             stamp.page(page, index + 1, total, self.notes.get(index, ""))
 
     def describe(self, properties: Properties) -> None:
+        self._level_headings()
         self._add_structure(self.pdf.Root)
         self.pdf.Root.Names = Dictionary(Dests=self._named_destinations())
         identify(self.pdf, properties, self.labels)
+
+    def _level_headings(self) -> None:
+        for heading, level in zip(
+            self.headings, without_gaps(int(str(one.S)[2:]) for one in self.headings), strict=True
+        ):
+            heading.S = Name(f"/H{level}")
 
     def _add_structure(self, root: pikepdf.Object) -> None:
         root.MarkInfo = Dictionary(Marked=True)

@@ -29,7 +29,7 @@ def identify(pdf: Pdf, properties: Properties, labels: Mapping[int, pikepdf.Obje
     root, properties = pdf.Root, properties.printable()
     root.Lang = String("en-GB")
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageMode = Name.UseOutlines
+    root.PageMode = Name.UseOutlines if "/Outlines" in root else Name.UseNone
     root.PageLabels = Dictionary(Nums=Array([part for pair in sorted(labels.items()) for part in pair]))
     root.OutputIntents = Array([output_intent(pdf)])
     root.Metadata = pdf.make_stream(xmp(properties), Type=Name.Metadata, Subtype=Name.XML)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pydyf
 
 # The contents page is laid out as a table and is, to a reader of the tags, a table of contents.
 CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
-HEADINGS = {f"/H{level}" for level in range(1, 7)}
-HOLD_TEXT = HEADINGS | {"/P", "/Lbl", "/LBody", "/TD", "/TH", "/Caption", "/Reference", "/Span", "/Link"}
+HEADINGS = "DMHeadings"  # in the catalogue of a fragment: its headings in reading order
+HEADING_TAGS = {f"/H{level}" for level in range(1, 7)}
+HOLD_TEXT = HEADING_TAGS | {"/P", "/Lbl", "/LBody", "/TD", "/TH", "/Caption", "/Reference", "/Span", "/Link"}
 PLAIN = {"Type", "S", "K", "Pg", "P"}
 FLAW = "DMFlaw"  # in the catalogue of a fragment: what keeps it from being PDF/A
 PRIVATE_USE = re.compile(rb"^<[0-9a-f]{4}> <(?:e|f[0-8])", re.MULTILINE)  # a glyph without a meaning
@@ -35,9 +37,28 @@ def finish_tags(pdf: pydyf.PDF, key: str) -> None:
             for kind in [kind for kind, held in item.items() if held == {}]:
                 del item[kind]
     _drop_spans(pdf)
+    pdf.catalog[HEADINGS] = pydyf.Array(
+        item.reference for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("S") in HEADING_TAGS
+    )
     flaw = _flaw(pdf)
     if flaw:
         pdf.catalog[FLAW] = pydyf.String(flaw)
+
+
+def without_gaps(levels: Iterable[int]) -> list[int]:
+    """The levels of headings as they are nested: a third level below a first one is a second level.
+
+    What people write leaves levels out, and so does a page without a title; a screen reader counts them.
+    """
+    result: list[int] = []
+    above: list[tuple[int, int]] = []  # the headings around the present one: level as written, level as counted
+    for level in levels:
+        while above and above[-1][0] >= level:
+            above.pop()
+        counted = above[-1][1] + 1 if above else 1
+        above.append((level, counted))
+        result.append(counted)
+    return result
 
 
 def _drop_spans(pdf: pydyf.PDF) -> None:

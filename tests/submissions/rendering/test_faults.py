@@ -12,8 +12,8 @@ import pytest
 
 from submissions.rendering import FragmentBroken, MemoryCache, RenderError, render_dossier
 from submissions.rendering import fonts as fonts_module
-from submissions.rendering.assembly import MOST
 from submissions.rendering.fragments import Fragment, rendered
+from submissions.rendering.pieces import MOST
 
 from . import sample
 

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary
+
+from submissions.rendering import MemoryCache, render_dossier
+from submissions.rendering.checking import check
+from submissions.rendering.tagging import without_gaps
+
+from . import sample
 
 
 def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -93,6 +101,25 @@ def test_the_contents_are_tagged_as_contents(elements: list[pikepdf.Object]) -> 
     kinds = Counter(str(element.S) for element in elements)
     assert kinds["/TOCI"] == 2 + 5 + 6 + 1 + 5
     assert {"/H1", "/H2", "/H3", "/H4", "/H5", "/Table", "/L", "/BlockQuote", "/Figure", "/Caption"} <= set(kinds)
+
+
+@given(st.lists(st.integers(1, 6)))
+def test_headings_leave_no_level_out(levels: list[int]) -> None:
+    counted = without_gaps(levels)
+    assert all(after <= before + 1 for before, after in zip([0, *counted], counted, strict=False))
+    assert all(level <= written for level, written in zip(counted, levels, strict=True))
+    for index in range(1, len(levels)):  # deeper stays deeper, and beside stays beside
+        assert (levels[index] > levels[index - 1]) == (counted[index] > counted[index - 1])
+    assert without_gaps(counted) == counted
+
+
+def test_headings_that_people_wrote_fall_into_place() -> None:
+    """In the file they stand below the heading that is above them, whatever level was chosen."""
+    blocks = ("<h4>Too deep</h4>", "<p>Text.</p>", "<h3>Above it</h3>", "<p>Text.</p>")
+    dossier = {**sample.small(*blocks), "attachments": []}
+    dossier["sections"][0]["pages"][0]["title"] = ""
+    done = render_dossier(dossier, open_attachment=sample.open_attachment, cache=MemoryCache())
+    assert [one for one in check(done.pdf, validate=False) if one.outcome == "fail"] == []
 
 
 def test_every_figure_has_a_description(elements: list[pikepdf.Object]) -> None:

@@ -1,0 +1,66 @@
+"""What a document is put together of: fragments, and the uploads that follow them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+
+import pikepdf
+from pikepdf import Array, Dictionary, Pdf
+
+from .conformance import upload_problem
+from .errors import RenderError
+
+# Uploads were cleaned under the same limits (pdf_cleaning.py). Should one be worse than that, it is an error that names
+# it, and not the end of the worker.
+MOST = 128 * 1024 * 1024  # bytes of one unpacked stream
+pikepdf.settings.set_qpdf_limits(
+    max_stream_filters=2, flate_max_memory=MOST, run_length_max_memory=MOST, png_max_memory=MOST, tiff_max_memory=MOST
+)
+
+
+class Opened:
+    """A PDF that was opened for assembly, with the anchors that a fragment carries as named destinations."""
+
+    def __init__(self, data: bytes, what: str) -> None:
+        try:
+            self.pdf = Pdf.open(io.BytesIO(data))
+            self.pages = len(self.pdf.pages)
+        except pikepdf.PasswordError as error:
+            raise RenderError(f"{what} cannot be opened without its password.") from error
+        except pikepdf.PdfError as error:
+            raise RenderError(f"{what} cannot be opened as PDF; it may be broken.") from error
+        if not self.pages:
+            raise RenderError(f"{what} has no pages.")
+
+    @cached_property
+    def problem(self) -> str:
+        """What breaks PDF/A in it, were it appended; "" for nothing."""
+        return upload_problem(self.pdf)
+
+    def anchors(self) -> dict[str, tuple[int, float]]:
+        """Anchor -> (page index from 0, height in points from the bottom)."""
+        names = self.pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
+        index = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
+        pairs = list(names)
+        return {
+            str(name): (index[target[0].objgen], float(target[3]))
+            for name, target in zip(pairs[::2], pairs[1::2], strict=True)
+        }
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One fragment, and the upload whose pages follow it."""
+
+    title: str
+    fragment: Opened
+    upload: Opened | None = None
+    note: str = ""  # stands at the foot of the uploaded pages
+    label: str = ""  # of what was uploaded: its pages are labelled "E1-1", "E1-2" ...
+    continues: bool = False  # the piece before it
+
+    @property
+    def pages(self) -> int:
+        return self.fragment.pages + (self.upload.pages if self.upload else 0)

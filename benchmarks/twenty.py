@@ -50,6 +50,8 @@ def _flood(workers: Workers, sizes: Sizes, alone: float) -> Iterator[Row]:
     with Peak(workers.pids) as peak:
         ready, killed = _watched(workers, jobs, began)
     pages = sum(Rendering.objects.filter(pk__in=ready).values_list("pages", flat=True))
+    if not ready:
+        raise RuntimeError("None of the dossiers was made.")
     first, last = min(ready.values()), max(ready.values())
     say(f"first after {first:.1f} s, last after {last:.1f} s, workers killed: {killed}")
     yield Row(

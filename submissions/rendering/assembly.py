@@ -36,7 +36,11 @@ def assemble(
     properties: Properties,
     full_fonts: bool = False,
 ) -> bytes:
-    """The document; the same pieces give the same bytes. `full_fonts` embeds whole font files, not the glyphs used."""
+    """The document; the same pieces give the same bytes. `full_fonts` embeds whole font files, not the glyphs used.
+
+    The fragments are released one by one and cannot be assembled again.
+    """
+    properties = replace(properties, conformance=conformance(pieces))
     assembly = _Assembly(running.pdf)
     for piece in pieces:
         assembly.add(piece)
@@ -44,14 +48,14 @@ def assemble(
     assembly.add_outline(outline)
     assembly.stamp()
     assembly.share(full_fonts)
-    assembly.describe(replace(properties, conformance=conformance(pieces)))
+    assembly.describe(properties)
     return assembly.bytes()
 
 
 def conformance(pieces: Sequence[Piece]) -> Conformance:
     """What the file of these pieces claims to be, which a page can show beside it."""
     uploads = ((piece.title, piece.upload.problem) for piece in pieces if piece.upload)
-    return claimed(((piece.title, piece.fragment.pdf) for piece in pieces), uploads)
+    return claimed(((piece.title, piece.fragment.flaw) for piece in pieces), uploads)
 
 
 class _Assembly:
@@ -72,6 +76,7 @@ class _Assembly:
     def add(self, piece: Piece) -> None:
         start = len(self.pages)
         source = piece.fragment
+        source.detach()
         self.pdf.pages.extend(source.pdf.pages)
         added = [self.pdf.pages[index] for index in range(start, start + source.pages)]
         self.pages += added
@@ -83,6 +88,7 @@ class _Assembly:
         self._merge_tags(source.pdf, added, part)
         for page in added:
             self._collect_links(page)
+        source.release()
         if piece.upload:
             self._add_upload(piece, piece.upload, part)
 

@@ -15,17 +15,15 @@ from pikepdf import Dictionary, Name, Pdf, pdfa
 from .identification import output_intent
 from .metadata import Conformance, Properties, xmp
 from .stamping import place_upload
-from .tagging import FLAW
 
 OURS = Conformance(pdfa="A", pdfua=True)
 MOST_PAGES = 60  # of an upload: a longer one is not looked at page by page, and nothing is claimed
 
 
-def claimed(fragments: Iterable[tuple[str, Pdf]], uploads: Iterable[tuple[str, str]]) -> Conformance:
-    """`fragments`: title and file of each. `uploads`: title of each, and what breaks PDF/A in it ("" for nothing)."""
-    flaws = [(title, str(fragment.Root[f"/{FLAW}"])) for title, fragment in fragments if f"/{FLAW}" in fragment.Root]
+def claimed(fragments: Iterable[tuple[str, str]], uploads: Iterable[tuple[str, str]]) -> Conformance:
+    """The title of each fragment and upload, and what breaks PDF/A in it ("" for nothing)."""
     uploads = list(uploads)
-    for title, problem in (*flaws, *uploads):
+    for title, problem in (*fragments, *uploads):
         if problem:
             return Conformance(why_not=f"No PDF/A or PDF/UA conformance is claimed: in {title}, {problem}.")
     if uploads:

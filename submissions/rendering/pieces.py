@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Pdf
 
 from .conformance import upload_problem
 from .errors import RenderError
+from .tagging import FLAW
 
 # Uploads were cleaned under the same limits (pdf_cleaning.py). Should one be worse than that, it is an error that names
 # it, and not the end of the worker.
@@ -38,6 +40,23 @@ class Opened:
     def problem(self) -> str:
         """What breaks PDF/A in it, were it appended; "" for nothing."""
         return upload_problem(self.pdf)
+
+    @cached_property
+    def flaw(self) -> str:
+        """What keeps this fragment from being PDF/A, as it was noted when it was made; "" for nothing."""
+        return str(self.pdf.Root.get(f"/{FLAW}", ""))
+
+    def detach(self) -> None:
+        """What is copied from here from now on stands without this file, which can then be released."""
+        for item in self.pdf.objects:
+            if isinstance(item, pikepdf.Stream):
+                packed: Any = item.get("/Filter")
+                settings: Any = item.get("/DecodeParms")
+                item.write(item.read_raw_bytes(), filter=packed, decode_parms=settings)
+
+    def release(self) -> None:
+        """The file is read no more: an open one takes far more memory than its bytes, and a dossier has hundreds."""
+        del self.pdf
 
     def anchors(self) -> dict[str, tuple[int, float]]:
         """Anchor -> (page index from 0, height in points from the bottom)."""

@@ -7,6 +7,7 @@ In a textarea without JavaScript: plain text as long as nothing is lost by it, e
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -21,6 +22,8 @@ from submissions.html_shape import tidy
 MOST_LEVELS = 20
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
+MOST_BREAKS = 1000  # lines of one paragraph, item or cell; the layout engine takes minutes over a hundred thousand
+LONGEST_WORD = 2000  # characters without a space: the layout engine tries to break it at every one of them
 MOST_ON_SCREEN = 400_000  # characters; what is longer is shown as it was typed
 EVIDENCE = re.compile(r"evidence:(E[1-9][0-9]{0,5})")
 LINK_SCHEMES = {"http", "https", "mailto"}
@@ -69,7 +72,7 @@ def clean(html: str, *, images: Mapping[str, str]) -> Cleaned:
     """The allowed part of `html`, in one shape, so that cleaning it again changes nothing.
 
     `images`: address -> code of the images that may be shown. Raises ValueError, in a sentence for the writer,
-    when lists or tables are nested too deeply or a table is too big.
+    when lists or tables are nested too deeply, or a table, the lines of a paragraph or a word is too big.
     """
     html = tree.readable(html)
     tags = list(tree.tags(html))
@@ -183,6 +186,7 @@ def _refuse_excess(body: tree.Element) -> None:
             f"This text is nested more than {MOST_LEVELS} levels deep. "
             "Remove some of the lists inside lists or tables inside tables."
         )
+    _refuse_endless_lines(body)
     for table in body.iter("table"):
         rows = table.findall("*/tr")
         if len(rows) > MOST_ROWS:
@@ -194,6 +198,21 @@ def _refuse_excess(body: tree.Element) -> None:
             raise ValueError(
                 f"A table has {columns:,} columns. The most is {MOST_COLUMNS}: split it, or upload it as evidence."
             )
+
+
+def _refuse_endless_lines(body: tree.Element) -> None:
+    breaks = max(Counter(line.getparent() for line in body.iter("br")).values(), default=0)
+    if breaks > MOST_BREAKS:
+        raise ValueError(
+            f"A paragraph has {breaks:,} line breaks. The most is {MOST_BREAKS:,}: "
+            "make it several paragraphs or a table, or upload it as evidence."
+        )
+    longest = max((word for text in body.itertext() for word in text.split()), key=len, default="")
+    if len(longest) > LONGEST_WORD:
+        raise ValueError(
+            f"A word has {len(longest):,} characters. The most is {LONGEST_WORD:,}: put spaces into “{longest[:30]}…”, "
+            "or upload it as evidence."
+        )
 
 
 def split_blocks(html: str) -> list[tuple[str, str]]:

@@ -298,6 +298,14 @@ RICH = [
 ]  # fmt: skip
 
 
+def test_rich_text_that_is_refused_is_in_the_field_again(cast: Cast, browse: Browse, draft: Submission) -> None:
+    client, typed = browse(cast.olive), f"<p>Kept {'W' * 2001}</p>"
+    answer = post(client, draft, "product", page_with("product", {"method": ""}), method=typed, **form_of_product())
+    assert answer.status_code == 422
+    assert "A word has 2,001 characters. The most is 2,000" in answer.content.decode()
+    assert "W" * 2001 in answer.content.decode()
+
+
 @pytest.mark.parametrize(("typed", "kept", "sentence"), RICH)
 def test_rich_text_keeps_the_words_and_says_what_it_cut(
     cast: Cast, browse: Browse, draft: Submission, typed: str, kept: str, sentence: str

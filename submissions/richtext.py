@@ -23,6 +23,7 @@ MOST_LEVELS = 20
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
 MOST_BREAKS = 1000  # lines of one paragraph, item or cell; the layout engine takes minutes over a hundred thousand
+MOST_BREAKS_IN_ALL = 10_000  # of one answer as it came: tidying them takes time that grows with their square
 LONGEST_WORD = 2000  # characters without a space: the layout engine tries to break it at every one of them
 MOST_ON_SCREEN = 400_000  # characters; what is longer is shown as it was typed
 EVIDENCE = re.compile(r"evidence:(E[1-9][0-9]{0,5})")
@@ -80,6 +81,8 @@ def clean(html: str, *, images: Mapping[str, str]) -> Cleaned:
     removed = _cuts(tags)
     removed += _settle_images(body, images)
     _unwrap_other_links(body)
+    if (breaks := sum(1 for _ in body.iter("br"))) > MOST_BREAKS_IN_ALL:
+        raise ValueError(f"This text has {breaks:,} line breaks. The most is {MOST_BREAKS_IN_ALL:,}: take some out.")
     body = tidy(body)
     _refuse_excess(body)
     safe = nh3.clean(

@@ -325,7 +325,7 @@ def test_what_is_far_too_long_for_the_editor_is_not_read() -> None:
     ("html", "sentence"),
     [
         ("<p>" + "a<br>" * 1001 + "b</p>", "A paragraph has 1,001 line breaks. The most is 1,000"),
-        ("<ul><li>" + "<br>" * 100_000 + "a</li></ul>", "A paragraph has .* line breaks"),
+        ("<ul><li>" + "<br>" * 100_000 + "a</li></ul>", "This text has 100,000 line breaks. The most is 10,000"),
         ("a\n" * 1001 + "b", "A paragraph has 1,001 line breaks"),
         ("<p>" + "ab-" * 16_667 + "</p>", "A word has 50,001 characters. The most is 2,000: put spaces into “ab-"),
     ],

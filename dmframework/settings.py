@@ -151,10 +151,10 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
     "change_password": "accounts.forms.ChangePasswordForm",
 }
-# Many demo people sign in from one address; the limit per account stays.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": env.str("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key"),
+    "login_failed": env.str("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key"),  # many demo people share an address
     "reauthenticate": env.str("SIGNATURE_LIMIT", default="10/m/user,40/h/user"),  # passwords entered to sign
+    "verify": env.str("VERIFY_LIMIT", default="10/m/user,100/h/user"),  # files shown to be recognised
 }
 # Behind a proxy every visitor has its address, unless X-Forwarded-For is read; its last entries are the proxies' own.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

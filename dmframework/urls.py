@@ -4,12 +4,13 @@ from django.urls import include, path
 
 from accounts.views import people, remove_person, require_approval
 from dmframework import health, views
-from submissions.views import register
+from submissions.views import register, verify
 from submissions.views.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("applications/", include("submissions.urls")),
+    path("verify/", verify.verify, name="verify"),
     path("register/", register.register, name="register"),
     path("register/csv/", register.export, name="register_csv"),
     path("", include("dmmf.urls")),

@@ -260,6 +260,14 @@ class UploadForm(DetailsForm):
     field_order = ["file", "title"]
 
 
+class VerifyForm(forms.Form):
+    file = forms.FileField(
+        label="A PDF, or a package as a zip",
+        help_text="It is compared and forgotten: nothing of it is kept.",
+        error_messages={"required": "Choose a file", "empty": "The file is empty", "missing": "Choose a file"},
+    )
+
+
 class AboutForm(DetailsForm):
     """`edition` is the one that the person saw."""
 

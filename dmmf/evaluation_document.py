@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from dmmf import evaluation_form
-from dmmf.models import Evaluation, EvaluationSignature, Outcome, Risk
+from dmmf.models import Evaluation, EvaluationFile, EvaluationSignature, Outcome, Risk
 from dmmf.states import Region, Setting, Side
 from submissions.dossiers import long_date
 from submissions.frozen_documents import fact, page, section, table
 from submissions.signing import LONDON, in_words
 
 Text = Mapping[str, Any]
+FileKey = tuple[str, str, str]  # side, sha256, title
+Attached = Mapping[FileKey, Mapping[str, Any]]
 IMPORTED = "import"  # verb of the event that says from which package it came
 NOTICE = [
     "In confidence. This document holds what the applicant and the healthcare provider told each other about one "
@@ -49,17 +51,53 @@ def signatures_of(evaluation: Evaluation) -> list[dict[str, Any]]:
     return [facts_of(one) for one in sorted(made, key=lambda one: one.side)] or next(iter(brought), [])
 
 
-def content_of(evaluation: Evaluation, text: Text, signatures: Sequence[EvaluationSignature]) -> dict[str, Any]:
-    """For frozen_documents.freeze; `text` is what both signed."""
+def content_of(
+    evaluation: Evaluation, text: Text, signatures: Sequence[EvaluationSignature], files: Iterable[EvaluationFile] = ()
+) -> dict[str, Any]:
+    """For frozen_documents.freeze; `text` is what both signed.
+
+    `files`: the evidence to append, of what the text lists with its sha256. An imported evaluation has none: a file
+    that a package only names may be somebody else's here.
+    """
+    attached = _attached(evaluation, text, {file.sha256: file.pages for file in files})
     return {
         "kind_label": "Joint suitability evaluation",
         "author": f"{text['applicant']} and {text['provider']}",
         "date": timezone.localdate(max(one.at for one in signatures)).isoformat(),
         "facts": _cover_facts(text),
         "notice": NOTICE,
-        "sections": [_summary(text), *_form_sections(evaluation, text), *_actions_section(text)],
+        "sections": [_summary(text), *_form_sections(evaluation, text, attached), *_actions_section(text)],
         "signatures": [facts_of(one) for one in sorted(signatures, key=lambda one: one.side)],
+        "attachments": list(attached.values()),
     }
+
+
+def _attached(evaluation: Evaluation, text: Text, pages: Mapping[str, int]) -> dict[FileKey, dict[str, Any]]:
+    """What is appended, as a dossier lists it; what one side gives for several rows once. `pages`: of each sha256."""
+    given_by = {Side.APPLICANT: text["applicant"], Side.PROVIDER: text["provider"]}
+    numbers = _numbers(evaluation, text)
+    found: dict[FileKey, dict[str, Any]] = {}
+    for row in text["rows"]:
+        for file in row["files"]:
+            if file["sha256"] not in pages:
+                continue
+            said = {name: file[name] for name in ("title", "name", "media_type", "sha256", "size")}
+            attachment = found.setdefault(_key(file), {
+                "code": f"E{len(found) + 1}", **said, "pages": pages[file["sha256"]], "cited_in": [],
+                "supplied_by": f"the {Side(file['side']).label.lower()}, {given_by[file['side']]}",
+            })  # fmt: skip
+            attachment["cited_in"].append(f"{numbers[row['key']]} {row['title']}")
+    return found
+
+
+def _key(file: Text) -> FileKey:
+    return file["side"], file["sha256"], file["title"]
+
+
+def _numbers(evaluation: Evaluation, text: Text) -> dict[str, str]:
+    """The number of every row: "1.2"."""
+    sections = evaluation_form.of(evaluation.form_version).sections_for(text["site"]["kind"])
+    return {item.key: f"{one.number}.{n}" for one in sections for n, item in enumerate(one.items, 1)}
 
 
 def _cover_facts(text: Text) -> list[dict[str, str]]:
@@ -117,13 +155,15 @@ def _facts(prefix: str, said: Mapping[str, str]) -> list[dict[str, Any]]:
     return [fact(f"{prefix}-{n}", label, value) for n, (label, value) in enumerate(said.items(), 1) if value]
 
 
-def _form_sections(evaluation: Evaluation, text: Text) -> list[dict[str, Any]]:
+def _form_sections(evaluation: Evaluation, text: Text, attached: Attached) -> list[dict[str, Any]]:
     form, rows = evaluation_form.of(evaluation.form_version), {row["key"]: row for row in text["rows"]}
+    numbers = _numbers(evaluation, text)
+    codes = {key: f"{one['code']} of {text['reference']}" for key, one in attached.items()}
     return [
         section(
             one.key, one.title,
             page("rows", "", *(
-                _row_table(one.key, f"{one.number}.{n}", rows[item.key]) for n, item in enumerate(one.items, 1)
+                _row_table(one.key, numbers[item.key], rows[item.key], codes) for item in one.items
             )),
             number=str(one.number),
         )
@@ -131,22 +171,26 @@ def _form_sections(evaluation: Evaluation, text: Text) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _row_table(section_key: str, number: str, row: Text) -> dict[str, Any]:
+def _row_table(section_key: str, number: str, row: Text, codes: Mapping[FileKey, str]) -> dict[str, Any]:
     sides = list(Side)
     answers = [row["answers"][side] for side in sides]
     rows = [["Asked", *(row["asked"][side] for side in sides)], ["Answer", *(one["answer"] for one in answers)]]
     if any(one["evidence"] for one in answers):
         rows.append(["Evidence", *(one["evidence"] or "None given" for one in answers)])
     if row["files"]:
-        rows.append(["Files", *("\n".join(_file(one) for one in row["files"] if one["side"] == s) for s in sides)])
+        rows.append(
+            ["Files", *("\n".join(_file(one, codes) for one in row["files"] if one["side"] == s) for s in sides)]
+        )
     rows.append(["Risk", *(Risk(one["risk"]).label for one in answers)])
     return table(
         f"{section_key}.{row['key']}", row["title"], ["What", *(side.label for side in sides)], rows, number=number
     )
 
 
-def _file(file: Text) -> str:
-    return f"{file['title']} ({file['name']}), SHA-256 {file['sha256']}"
+def _file(file: Text, codes: Mapping[FileKey, str]) -> str:
+    code = codes.get(_key(file))
+    where = f", appended as {code}" if code else ""
+    return f"{file['title']} ({file['name']}){where}, SHA-256 {file['sha256']}"
 
 
 def _actions_section(text: Text) -> list[dict[str, Any]]:

@@ -94,7 +94,9 @@ def _close(evaluation: Evaluation, standing: Standing, signatures: list[Evaluati
     evaluation.canonical, evaluation.sha256 = standing.canonical, standing.sha256
     evaluation.document = frozen_documents.freeze(
         key="evaluation", reference=evaluation.reference, title=f"Joint evaluation of {evaluation.site}",
-        content=evaluation_document.content_of(evaluation, standing.text, signatures), by=by,
+        content=evaluation_document.content_of(
+            evaluation, standing.text, signatures, [file for row in standing.rows for file in row.files]
+        ), by=by,
     )  # fmt: skip
     evaluation.save(
         update_fields=[

@@ -9,7 +9,7 @@ A document is plain JSON (schema "document/1"):
     date          ISO date of its content
     sections      as in a dossier; `section` and the functions below it make them
     signatures    what signing.facts says, with the "sha256" that was signed; "of" is an optional heading
-    attachments   as in a dossier: appended in full
+    attachments   as in a dossier: appended in full; "supplied_by" is optional: "the applicant", where it is not said
 
 `freeze` adds "schema", "key", "reference" and "title".
 """

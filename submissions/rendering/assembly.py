@@ -139,7 +139,7 @@ class _Assembly:
 
     def _add_upload(self, piece: Piece, upload: Opened, part: pikepdf.Object) -> None:
         for number, source in enumerate(upload.pdf.pages, 1):
-            alternative = f"{piece.title}, page {number} of {upload.pages}, supplied by the applicant"
+            alternative = f"{piece.title}, page {number} of {upload.pages}, supplied by {piece.supplied_by}"
             try:
                 page, matrix, has_text = place_upload(self.pdf, source)
             except (pikepdf.PdfError, ValueError, TypeError, MemoryError) as error:

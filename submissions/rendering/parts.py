@@ -175,7 +175,8 @@ def _appended(run: Run, fragment: Fragment, opened: Opened, number: int, attachm
     except RenderError as error:
         raise RenderError(f"'{title}' cannot be appended: {error}.") from error
     upload = Opened(data, f"The file of evidence {code}, '{attachment['name']}',")
-    return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}", label=code)
+    supplied_by = attachment.get("supplied_by", "the applicant")
+    return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}", label=code, supplied_by=supplied_by)
 
 
 def contents(run: Run, lines: Sequence[Frozen], pieces: Mapping[str, Piece], *, counted: bool = True) -> Piece:

@@ -78,6 +78,7 @@ class Piece:
     upload: Opened | None = None
     note: str = ""  # stands at the foot of the uploaded pages
     label: str = ""  # of what was uploaded: its pages are labelled "E1-1", "E1-2" ...
+    supplied_by: str = "the applicant"
     continues: bool = False  # the piece before it
 
     @property

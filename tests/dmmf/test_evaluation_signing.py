@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,14 @@ from django.db import DatabaseError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dmmf import evaluation_actions, evaluation_form, evaluation_signing, evaluation_standing
+from dmmf import (
+    evaluation_actions,
+    evaluation_document,
+    evaluation_files,
+    evaluation_form,
+    evaluation_signing,
+    evaluation_standing,
+)
 from dmmf.evaluation_form import AUTOMATION, ENVIRONMENT, Form, FormSection
 from dmmf.models import EvaluationState, Outcome, Risk
 from submissions import documents, versions
@@ -19,7 +28,7 @@ from submissions.refusals import Superseded
 from submissions.transitions import TransitionNotAllowed
 from tests.dmmf import scene_evaluation as scene
 from tests.dmmf.scene_evaluation import APPLICANT, PROVIDER
-from tests.factories import Cast
+from tests.factories import Cast, image, pdf
 
 
 def test_the_second_signature_on_the_same_text_closes_it(cast: Cast) -> None:
@@ -78,13 +87,17 @@ def a_short_form(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(evaluation_form.FORMS, "1.0", short)
 
 
+def read_pdf(data: bytes, folder: Path) -> str:
+    path = folder / "evaluation.pdf"
+    path.write_bytes(data)
+    return " ".join(subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout.split())
+
+
 @pytest.mark.usefixtures("a_short_form")
 def test_the_pdf_says_what_was_signed(cast: Cast, tmp_path: Any) -> None:
     signed = scene.make_signed(cast, outcome=Outcome.WITH_CONDITIONS)
     made = documents.render_frozen(signed.document)
-    path = tmp_path / "evaluation.pdf"
-    path.write_bytes(made.pdf)
-    text = " ".join(subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout.split())
+    text = read_pdf(made.pdf, tmp_path)
     for said in (
         "Suitable with conditions", "Clear the store room", "Imaging department S-01", "Olive Turner", "Priya Shah",
         "Applicant on space and structure.", "Healthcare provider on closed system.",
@@ -92,6 +105,38 @@ def test_the_pdf_says_what_was_signed(cast: Cast, tmp_path: Any) -> None:
     ):  # fmt: skip
         assert said in text, said
     assert signed.sha256[:8] in text
+
+
+@pytest.mark.usefixtures("a_short_form")
+def test_the_evidence_that_was_signed_is_appended(cast: Cast, tmp_path: Any) -> None:
+    evaluation = scene.make_open(cast)
+    plan = pdf("Floor plan of the hospital", pages=2)
+    for item, side, data, title in (
+        ("space", PROVIDER, plan, "Floor plan"), ("closed", PROVIDER, plan, "Floor plan"),
+        ("closed", APPLICANT, image(text="Isolator"), "Isolator"), ("space", APPLICANT, pdf("Withdrawn"), "Withdrawn"),
+    ):  # fmt: skip
+        made = evaluation_files.add(
+            evaluation, item=item, side=side, data=data, name="a file", title=title, by=scene.people(cast)[side]
+        )
+    evaluation_files.remove(made, side=APPLICANT, by=cast.olive)
+    signed = scene.make_signed(cast, evaluation)
+    content, text = signed.document.content, json.loads(signed.canonical)
+    said = [(one["code"], one["title"], one["pages"], len(one["cited_in"])) for one in content["attachments"]]
+    assert said == [("E1", "Floor plan", 2, 2), ("E2", "Isolator", 1, 1)]
+    in_text = {file["sha256"] for row in text["rows"] for file in row["files"]}
+    assert {one["sha256"] for one in content["attachments"]} == in_text, "both signed what is appended"
+    imported = evaluation_document.content_of(signed, text, list(signed.signatures.all()))
+    assert imported["attachments"] == [], "a package names a file, and has no claim on its bytes here"
+    assert "appended as" not in json.dumps(imported["sections"])
+    read = read_pdf(documents.render_frozen(signed.document).pdf, tmp_path)
+    for words in (
+        "Supplied by The healthcare provider, Calderfell Hospital", "Supplied by The applicant, ",
+        f"appended as E1 of {signed.reference}", "Floor plan of the hospital",
+        "are not part of the text of this document",
+        "Appendix 1: Floor plan", "page 2 of 2 as supplied",
+    ):  # fmt: skip
+        assert words in read, words
+    assert "Supplied by the applicant" not in read
 
 
 STEPS = st.lists(

@@ -196,9 +196,9 @@ def test_images_are_shown_and_kept_by_their_code(cast: Cast, browse: Browse, emp
 
 def test_both_together_may_be_too_long_and_that_is_said(cast: Cast, browse: Browse, empty: Submission) -> None:
     factories.save(empty, cast.olive, {METHOD: "<p>a</p>"}, base=0)
-    factories.save(empty, cast.olive, {METHOD: f"<p>{'b' * 150_000}</p>"}, base=1)
+    factories.save(empty, cast.olive, {METHOD: f"<p>{'b ' * 75_000}</p>"}, base=1)
     with pytest.raises(drafting.Conflict):
-        factories.save(empty, cast.arthur, {METHOD: f"<p>{'c' * 150_000}</p>"}, base=1)
+        factories.save(empty, cast.arthur, {METHOD: f"<p>{'c ' * 75_000}</p>"}, base=1)
     answer = choose(browse(cast.arthur), empty, 3, 2, {PLACE: "both"})
     assert (answer.status_code, "200,000 characters or fewer" in answer.content.decode()) == (422, True)
     assert f'id="{PLACE}-both" value="both" checked' in answer.content.decode()

@@ -219,7 +219,8 @@ def test_a_worker_stops_when_its_time_is_up(shared_out: Rendering, instant: list
 def test_a_draft_is_laid_out_after_a_while_without_saves_and_then_submitting_finds_it_there(
     cast: Cast, draft: Submission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not work.warm_next()  # just saved
+    monkeypatch.setattr(work, "WARM_AFTER", timedelta(hours=1))
+    assert not work.warm_next()  # saved less than an hour ago
     monkeypatch.setattr(work, "WARM_AFTER", timedelta(0))
     assert work.warm_next()
     warmed = set(FragmentJob.objects.values_list("key", flat=True))

@@ -19,6 +19,7 @@ from submissions.people_forms import SignForm
 from submissions.widgets import GovukRadios
 
 LONG = 5000  # characters of an answer or reason
+WHY = 300  # of why an evaluation was opened, which is part of the text that is signed
 OUTCOME_HINTS: dict[str, str] = {
     Outcome.SUITABLE: "The product can be made there as the answers say.",
     Outcome.WITH_CONDITIONS: "It can, and the actions that are marked as conditions are tracked until they are closed.",
@@ -26,15 +27,15 @@ OUTCOME_HINTS: dict[str, str] = {
 }
 
 
-def text(label: str, *, noun: str, rows: int = 4, **kwargs: Any) -> TextField:
+def text(label: str, *, noun: str, rows: int = 4, max_length: int = LONG, **kwargs: Any) -> TextField:
     """A text of several lines. `noun` ends "Enter ..."."""
     return TextField(
         label=label,
-        max_length=kwargs.pop("max_length", LONG),
+        max_length=max_length,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": f"Enter {noun}",
-            "max_length": f"{noun[:1].upper()}{noun[1:]} must be {LONG:,} characters or fewer",
+            "max_length": f"{noun[:1].upper()}{noun[1:]} must be {max_length:,} characters or fewer",
         },
         **kwargs,
     )
@@ -134,10 +135,10 @@ class OpenForm(forms.Form):
         super().__init__(data)
         label = "Why is it evaluated again?" if needs_why else "Why is it evaluated? (optional)"
         self.fields["why"] = TextField(
-            label=label, required=needs_why, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+            label=label, required=needs_why, max_length=WHY, widget=forms.Textarea(attrs={"rows": 2}),
             error_messages={
                 "required": "Enter why it is evaluated again",
-                "max_length": "The reason must be 300 characters or fewer",
+                "max_length": f"The reason must be {WHY} characters or fewer",
             },
         )  # fmt: skip
 
@@ -156,7 +157,9 @@ class AgainForm(forms.Form):
             label="Which product’s process changed?", choices=choices, widget=GovukRadios(hints=hints),
             error_messages={"required": "Select the product", "invalid_choice": "Select the product"},
         )  # fmt: skip
-        self.fields["why"] = text("What changed?", noun="what changed", help_text="Stands in every one of them.")
+        self.fields["why"] = text(
+            "What changed?", noun="what changed", max_length=WHY, help_text="Stands in every one of them."
+        )
 
 
 class DeclineForm(forms.Form):

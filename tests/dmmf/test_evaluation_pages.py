@@ -293,6 +293,17 @@ def test_the_pages_of_one_evaluation_ask_as_often_full_as_empty(cast: Cast) -> N
     assert [_queries(client, at(evaluation, *name)) for name in names] == empty
 
 
+def test_a_text_that_is_too_long_is_refused_with_the_length_that_it_may_have(cast: Cast) -> None:
+    evaluation = scene.make_open(cast)
+    client, control_site = client_of(cast.olive), evaluation.site.control_site
+    page = client.post(at(evaluation, "action_propose", "space"), {"text": "x" * 2001}).content.decode()
+    assert "What is to be done must be 2,000 characters or fewer" in page
+    address = reverse("dmmf:evaluations_again", args=[control_site.reference])
+    response = client.post(address, {"product": control_site.products.get().pk, "why": "y" * 301})
+    assert response.status_code == 422
+    assert "What changed must be 300 characters or fewer" in response.content.decode(), "it would be cut"
+
+
 def test_a_changed_process_is_said_once_for_all_sites(cast: Cast) -> None:
     signed = scene.make_signed(cast)
     sites.write(sites.lock(signed.site), "qualify", effective_on=timezone.localdate(), by=cast.olive, why="Report 7")

@@ -22,6 +22,7 @@ from dmmf import evaluation_form, events, lifecycle, permissions, sites, validit
 from dmmf.evaluation_standing import other_side
 from dmmf.models import Evaluation, EvaluationAnswer, EvaluationState, OutcomeProposal, Product, Site, SiteEvent
 from dmmf.states import SPOKES, ControlSiteAction, EvaluationPermission, Side, SiteState
+from submissions.refusals import Superseded
 from submissions.transitions import TransitionNotAllowed
 
 MAY_ANSWER = {Side.APPLICANT: ControlSiteAction.EVALUATE, Side.PROVIDER: EvaluationPermission.ANSWER}
@@ -208,8 +209,7 @@ def propose_outcome(
 ) -> OutcomeProposal:  # fmt: skip
     """One side's outcome, day of re-evaluation and triggers; a new one takes the place of its last.
 
-    `base`: the number of the proposal that the person saw, 0 for none. Raises TransitionNotAllowed where somebody of
-    the same side was faster.
+    `base`: the number of the proposal that the person saw, 0 for none. Raises Superseded where a colleague was faster.
     """
     locked = lock(evaluation)
     check_side(locked, side, by=by)
@@ -219,7 +219,7 @@ def propose_outcome(
     if head and old == new:
         return head
     if base is not None and base != (head.number if head else 0):
-        raise TransitionNotAllowed("Somebody else of your side proposed an outcome meanwhile. Look at it first.")
+        raise Superseded("Somebody else of your side proposed an outcome meanwhile. Look at it first.")
     made = OutcomeProposal.objects.create(
         evaluation=locked, side=side, number=head.number + 1 if head else 1, outcome=outcome,
         re_evaluate_on=re_evaluate_on, triggers=triggers, by=by,

@@ -14,7 +14,7 @@ from accounts.reauthentication import WrongPassword, check_password
 from dmmf import evaluation_document, evaluation_form, evaluation_signing, evaluation_standing, evaluations, permissions
 from dmmf.evaluation_forms import DeclineForm, EvaluationSignForm, OutcomeForm
 from dmmf.evaluation_standing import Disagreement, Standing, other_side
-from dmmf.models import Evaluation, EvaluationState
+from dmmf.models import Evaluation, EvaluationState, OutcomeProposal
 from dmmf.states import Side
 from dmmf.views.evaluations import head, posted
 from dmmf.views.loading import load_evaluation
@@ -25,7 +25,7 @@ from submissions.views.loading import actor
 
 
 def outcome(request: HttpRequest, reference: str) -> HttpResponse:
-    """Propose the outcome for the own side, beside what the other proposed."""
+    """Propose the outcome for the own side, beside what the other proposed, and what a colleague proposed meanwhile."""
     evaluation = load_evaluation(request, reference)
     side = evaluations.acting_side(actor(request), evaluation)
     evaluations.check_side(evaluation, side, by=actor(request))
@@ -38,11 +38,27 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
         if form.cleaned_data["re_evaluate_on"] <= timezone.localdate():
             form.add_error("re_evaluate_on", "The day of re-evaluation must be in the future")
         else:
-            evaluations.propose_outcome(evaluation, side=side, by=actor(request), **form.cleaned_data)
+            try:
+                evaluations.propose_outcome(evaluation, side=side, by=actor(request), **form.cleaned_data)
+            except Superseded as changed:
+                return _overtaken(request, evaluation, side, str(changed), theirs)
             messages.success(request, "Your proposal is saved.")
             return redirect("dmmf:evaluation", reference)
     context = {**head(evaluation, side), "form": form, "own": own, "theirs": theirs}
     return render(request, "dmmf/evaluation_outcome.html", context, status=422 if form.errors else 200)
+
+
+def _overtaken(
+    request: HttpRequest, evaluation: Evaluation, side: Side, sentence: str, theirs: OutcomeProposal | None
+) -> HttpResponse:
+    """What was typed, beside what a colleague proposed meanwhile; proposing it again then knows of that."""
+    own = evaluation.proposals.filter(side=side).select_related("by").latest("number")
+    data = request.POST.copy()
+    data["base"] = str(own.number)
+    form = OutcomeForm(data)
+    form.add_error(None, sentence)
+    context = {**head(evaluation, side), "form": form, "own": own, "theirs": theirs, "overtaken": True}
+    return render(request, "dmmf/evaluation_outcome.html", context, status=409)
 
 
 def decline(request: HttpRequest, reference: str) -> HttpResponse:

@@ -293,6 +293,24 @@ def test_the_pages_of_one_evaluation_ask_as_often_full_as_empty(cast: Cast) -> N
     assert [_queries(client, at(evaluation, *name)) for name in names] == empty
 
 
+def test_an_outcome_that_a_colleague_overtook_comes_back_beside_the_other(cast: Cast) -> None:
+    evaluation = scene.make_open(cast)
+    day = scene.in_a_year()
+    given = {"outcome": Outcome.SUITABLE, "triggers": "When the lift is moved", "base": "0",
+             "re_evaluate_on-day": day.day, "re_evaluate_on-month": day.month,
+             "re_evaluate_on-year": day.year}  # fmt: skip
+    scene.propose(evaluation, APPLICANT, cast.arthur, triggers="New flooring")
+    client, address = client_of(cast.olive), at(evaluation, "outcome")
+    response = client.post(address, given)
+    page = response.content.decode()
+    assert response.status_code == 409
+    for said in ("When the lift is moved", "New flooring", "Proposed meanwhile", 'name="base" value="1"'):
+        assert said in page, said
+    assert evaluation.proposals.count() == 1
+    assert client.post(address, given | {"base": "1"}).status_code == 302
+    assert evaluation.proposals.latest("number").triggers == "When the lift is moved"
+
+
 def test_a_text_that_is_too_long_is_refused_with_the_length_that_it_may_have(cast: Cast) -> None:
     evaluation = scene.make_open(cast)
     client, control_site = client_of(cast.olive), evaluation.site.control_site

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 3
-CREDIT = 5
+CREDIT = 5  # fragments a second: a document of 300 pages waits for small ones for about twenty seconds
 KILLER = "the workers that tried to lay it out did not survive it"
 REMEMBERED = timedelta(days=7)
 

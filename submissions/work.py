@@ -46,13 +46,12 @@ def plan(rendering_id: int) -> None:
     if job is None:
         log.info("nothing to render", rendering=rendering_id)
         return
-    fragments = {one.cache_key: one for one in documents.fragments_of(job)}
-    missing = [fragments[key] for key in FragmentStore().missing(fragments)]
     try:
+        fragments = {one.cache_key: one for one in documents.fragments_of(job)}
+        missing = [fragments[key] for key in FragmentStore().missing(fragments)]
         little = len(missing) < 2 or sum(len(one.html) for one in missing) < SMALL
-    except rendering.RenderError as error:
-        renderings.fail(job, str(error))
-        return
+    except rendering.RenderError:  # making it tells an error page from a document that cannot be made
+        little = True
     if little:
         documents.make(job)
         return

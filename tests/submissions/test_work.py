@@ -141,6 +141,22 @@ def test_a_document_whose_last_worker_died_before_assembling_is_assembled(
     assert renderings.free().filter(pk=shared_out.pk).exists()  # and should that one die too, it is planned anew
 
 
+def test_a_document_that_cannot_be_planned_is_made_by_one_worker_which_says_why(
+    submitted: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One section that cannot be set is an error page: it must not fail the document before anybody has tried."""
+    made: list[int] = []
+
+    def unset(self: Fragment) -> str:
+        raise rendering.FragmentBroken(self.title, "too deep")
+
+    monkeypatch.setattr(Fragment, "html", property(unset))
+    monkeypatch.setattr(documents, "make", lambda job: made.append(job.pk))
+    job = Rendering.objects.get(version__submission=submitted)
+    work.plan(job.pk)
+    assert (made, now(job).state, now(job).error) == ([job.pk], "running", "")
+
+
 def test_two_who_finish_at_once_assemble_once(shared_out: Rendering) -> None:
     FragmentJob.objects.all().delete()
     assert renderings.take_planned(shared_out.pk)

@@ -25,10 +25,10 @@ from submissions import drafting, workflow
 from submissions.dossiers import long_date
 from submissions.models import Section, Submission
 from submissions.panels import Line, Panel
-from submissions.states import State
+from submissions.states import TO_ANSWER, WITH_AUTHORITY, State
 
 KIND = "annual_report"
-REPORTED = (State.SUBMITTED, State.INFORMATION_REQUESTED, State.GRANTED)
+REPORTED = (*WITH_AUTHORITY, *TO_ANSWER, State.GRANTED)
 ILLUSTRATIVE = (
     "Illustrative: the due date is this service’s own setting, the anniversary of the licence. When an annual report "
     "is due by law was not found."

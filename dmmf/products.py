@@ -20,10 +20,10 @@ from submissions import drafting, kinds
 from submissions import permissions as process
 from submissions.dossiers import long_date
 from submissions.models import Submission
-from submissions.states import State
+from submissions.states import OPEN, State
 
 DESIGNATION = "designation"  # the kind of application
-LIVE = (State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED, State.GRANTED)
+LIVE = (*OPEN, State.GRANTED)
 SCOPES: dict[str, tuple[str, ...]] = {
     DmType.POC: (DmScope.POC, DmScope.BOTH),
     DmType.MM: (DmScope.MM, DmScope.BOTH),

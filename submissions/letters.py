@@ -59,8 +59,9 @@ def compose(
     body: str,
     outcome: str = "",
     reasons: Sequence[dict[str, Any]] = (),
+    listed: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The letter as a plain dict (schema "letter/1"), dated today in Europe/London."""
+    """The letter as a plain dict (schema "letter/1"), dated today in Europe/London; what is `listed` gets numbers."""
     dossier = version.dossier
     return {
         "schema": "letter/1",
@@ -77,21 +78,31 @@ def compose(
         "outcome": _outcome(submission, outcome) if outcome else "",
         "opening": _opening(submission, version, kind, outcome, reasons),
         "reasons": [{"heading": r["heading"], "verdict": VERDICTS[r["verdict"]], "text": r["text"]} for r in reasons],
+        "listed": list(listed),
         "body": body.strip(),
         "comments": [{"citation": c.citation, "quote": c.quote, "text": c.text} for c in comments],
         "notice": NOTICE,
     }
 
 
+_TITLES = {
+    LetterKind.DEFICIENCY: "Corrections needed to",
+    LetterKind.REQUEST: "Request for changes to",
+    LetterKind.DECISION: "Decision on",
+}
+
+
 def _title(kind: LetterKind, label: str) -> str:
     label = label[0].lower() + label[1:]
-    return f"Decision on a {label}" if kind == LetterKind.DECISION else f"Request for changes to a {label}"
+    return f"{_TITLES[kind]} a {label}"
 
 
 def _opening(
     submission: Submission, version: Version, kind: LetterKind, outcome: str, reasons: Sequence[dict[str, Any]]
 ) -> str:
     subject = f"version {version.number} of your application {submission.reference}"
+    if kind == LetterKind.DEFICIENCY:
+        return f"We have checked {subject}. It cannot be assessed as it stands. Please correct what is listed below."
     if kind == LetterKind.REQUEST:
         return f"We have read {subject}. Before we can decide, we need the changes set out in this letter."
     said = f"We have assessed {subject}. The outcome is: {_outcome(submission, outcome)}."

@@ -20,7 +20,7 @@ from accounts.roles import OrganisationKind, Role
 from submissions import kinds
 from submissions.models import Collaborator, Submission, SubmissionGroupPermission
 from submissions.models.collaborator import CollaboratorRole
-from submissions.states import Action, State
+from submissions.states import OPEN, WRITABLE, Action, State
 
 _READ = frozenset({Action.VIEW, Action.VIEW_DRAFT})
 _WRITE = _READ | {Action.EDIT}
@@ -32,7 +32,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.READER: _READ,
     Role.PROVIDER_MEMBER: frozenset(),
     Role.ASSESSOR: frozenset(
-        {Action.VIEW, Action.VIEW_INTERNAL, Action.COMMENT, Action.REQUEST_INFORMATION, Action.DECIDE}
+        {Action.VIEW, Action.VIEW_INTERNAL, Action.COMMENT, Action.VALIDATE, Action.REQUEST_INFORMATION, Action.DECIDE}
     ),
 }
 
@@ -54,38 +54,40 @@ class Policy:
 
 
 _ALWAYS = Policy(frozenset(State), "")
-_UNDER_REVIEW = frozenset({State.SUBMITTED})
+_UNDER_ASSESSMENT = frozenset({State.UNDER_ASSESSMENT})
+_WRITABLE = frozenset(WRITABLE)
 
 POLICIES: dict[Action, Policy] = {
     Action.VIEW: _ALWAYS,
     Action.VIEW_DRAFT: _ALWAYS,
     Action.VIEW_INTERNAL: _ALWAYS,
     Action.EDIT: Policy(
-        frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
+        _WRITABLE,
         "Answers can be changed in a draft, or when the assessor has asked for changes.",
         kept=frozenset({State.GRANTED}),
     ),
     Action.SUBMIT: Policy(
-        frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
+        _WRITABLE,
         "A version can be submitted from a draft, or when the assessor has asked for changes.",
     ),
     Action.WITHDRAW: Policy(
-        frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED, State.GRANTED}),
+        frozenset({*OPEN, State.GRANTED}),
         "It is already refused, withdrawn or superseded.",
         held=frozenset({State.GRANTED}),
     ),
-    Action.COMMENT: Policy(
-        frozenset({State.SUBMITTED, State.INFORMATION_REQUESTED}), "Comments are open until the decision."
+    Action.COMMENT: Policy(frozenset(OPEN) - {State.DRAFT}, "Comments are open until the decision."),
+    Action.VALIDATE: Policy(frozenset({State.SUBMITTED}), "A version is validated when it has just been submitted."),
+    Action.REQUEST_INFORMATION: Policy(
+        _UNDER_ASSESSMENT, "Changes can be asked for while a valid version is under assessment."
     ),
-    Action.REQUEST_INFORMATION: Policy(_UNDER_REVIEW, "Changes can be asked for while a version is under review."),
-    Action.DECIDE: Policy(_UNDER_REVIEW, "A decision can be taken while a version is under review."),
+    Action.DECIDE: Policy(_UNDER_ASSESSMENT, "A decision can be taken while a valid version is under assessment."),
     Action.APPROVE: Policy(
-        frozenset({State.DRAFT, State.INFORMATION_REQUESTED}),
+        _WRITABLE,
         "A draft can be approved while it can still be submitted.",
         kept=frozenset({State.GRANTED}),
     ),
     Action.INVITE: Policy(
-        frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
+        frozenset(OPEN),
         "People can be invited until it is decided or withdrawn.",
     ),
     Action.FOLLOW: Policy(
@@ -107,6 +109,7 @@ _NO_GRANT: dict[Action, str] = {
     Action.WITHDRAW: "Only an owner of the applicant can withdraw.",
     Action.VIEW_INTERNAL: "Internal comments are for assessors.",
     Action.COMMENT: "Only an assessor can comment on a submitted version.",
+    Action.VALIDATE: "Only an assessor can validate.",
     Action.REQUEST_INFORMATION: "Only an assessor can ask for changes.",
     Action.DECIDE: "Only an assessor can decide.",
     Action.APPROVE: "Only an owner or a signatory of the applicant can approve.",

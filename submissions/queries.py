@@ -14,7 +14,7 @@ from submissions import permissions
 from submissions.models import Collaborator, Event, Submission, Version
 from submissions.problems import Problem, Status
 from submissions.questionnaire import AllAnswers, Questionnaire, Section, is_empty
-from submissions.states import Action, State
+from submissions.states import TO_ANSWER, WITH_AUTHORITY, WRITABLE, Action, State
 
 NEWS_DAYS = 28  # for so long a decision stands on the home page
 
@@ -35,18 +35,18 @@ def _sees_draft(user: User) -> Exists:
 
 def waiting_for_applicant(user: User) -> QuerySet[Submission]:
     """Drafts and requests that the user's organisation has to go on with."""
-    return list_of_submissions(user).filter(_sees_draft(user), state__in=[State.DRAFT, State.INFORMATION_REQUESTED])
+    return list_of_submissions(user).filter(_sees_draft(user), state__in=WRITABLE)
 
 
 def waiting_for_assessor(user: User) -> QuerySet[Submission]:
     """Submitted versions that nobody has decided on, the oldest first."""
-    return list_of_submissions(user).filter(~_sees_draft(user), state=State.SUBMITTED).order_by("state_since")
+    return list_of_submissions(user).filter(~_sees_draft(user), state__in=WITH_AUTHORITY).order_by("state_since")
 
 
 def with_others(user: User) -> QuerySet[Submission]:
     """Open, but somebody else has to act."""
     mine = Q(_sees_draft(user))
-    theirs = (mine & Q(state=State.SUBMITTED)) | (~mine & Q(state=State.INFORMATION_REQUESTED))
+    theirs = (mine & Q(state__in=WITH_AUTHORITY)) | (~mine & Q(state__in=TO_ANSWER))
     return list_of_submissions(user).filter(theirs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -54,6 +55,47 @@ class RequestForm(forms.Form):
     def verb(self) -> dict[str, Any]:
         """The arguments of workflow.request_information."""
         return {"text": self.cleaned_data["text"], "seen": self.cleaned_data["version"]}
+
+
+class ValidationForm(forms.Form):
+    """Valid, or what has to be corrected: one deficiency a paragraph."""
+
+    VALID, DEFICIENT = "valid", "deficient"
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    valid = forms.ChoiceField(
+        label="Can this version be assessed as it stands?",
+        choices=[
+            (VALID, "Yes: it is valid, and its assessment begins"),
+            (DEFICIENT, "No: the applicant has to correct it first"),
+        ],
+        widget=GovukRadios(),
+        error_messages={
+            "required": "Select whether it can be assessed",
+            "invalid_choice": "Select whether it can be assessed",
+        },
+    )
+    deficiencies = TextField(
+        label="What has to be corrected?",
+        help_text="Only if it cannot be assessed. Leave an empty line between deficiencies; each gets a number.",
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"max_length": f"The list must be {LONG:,} characters or fewer"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("valid") == self.DEFICIENT and not self.listed and "deficiencies" not in self.errors:
+            self.add_error("deficiencies", "Enter what has to be corrected")
+        if cleaned.get("valid") == self.VALID and self.listed:
+            self.add_error("deficiencies", "Remove what has to be corrected, or select that it cannot be assessed")
+        return cleaned
+
+    @property
+    def listed(self) -> list[str]:
+        paragraphs = re.split(r"\n\s*\n", self.cleaned_data.get("deficiencies", "").replace("\r\n", "\n"))
+        return [text.strip() for text in paragraphs if text.strip()]
 
 
 class VerdictForm(forms.Form):

@@ -11,6 +11,8 @@ from django.db.models import TextChoices
 class State(TextChoices):
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
+    DEFICIENT = "deficient", "Corrections requested"
+    UNDER_ASSESSMENT = "under_assessment", "Under assessment"
     INFORMATION_REQUESTED = "information_requested", "Changes requested"
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
@@ -18,7 +20,11 @@ class State(TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
-OPEN = (State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED)  # not decided, not taken back
+# Not decided, not taken back.
+OPEN = (State.DRAFT, State.SUBMITTED, State.DEFICIENT, State.UNDER_ASSESSMENT, State.INFORMATION_REQUESTED)
+WITH_AUTHORITY = (State.SUBMITTED, State.UNDER_ASSESSMENT)
+TO_ANSWER = (State.DEFICIENT, State.INFORMATION_REQUESTED)  # a frozen version came back to the applicant
+WRITABLE = (State.DRAFT, *TO_ANSWER)
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,13 @@ class StateInfo:
 
 STATES: dict[State, StateInfo] = {
     State.DRAFT: StateInfo("applicant", "grey", "The applicant is writing; nobody else can see it."),
-    State.SUBMITTED: StateInfo("assessor", "blue", "A frozen version is with the assessing authority."),
+    State.SUBMITTED: StateInfo(
+        "assessor", "blue", "A frozen version is with the assessing authority, which checks that it can be assessed."
+    ),
+    State.DEFICIENT: StateInfo(
+        "applicant", "yellow", "It could not be assessed as it stood; the applicant corrects it with the next version."
+    ),
+    State.UNDER_ASSESSMENT: StateInfo("assessor", "blue", "It is valid, and the assessing authority assesses it."),
     State.INFORMATION_REQUESTED: StateInfo(
         "applicant", "yellow", "The assessor asked for changes; the applicant answers with the next version."
     ),
@@ -55,6 +67,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw_submission"
     VIEW_INTERNAL = "view_internal_comments"
     COMMENT = "comment_on_version"
+    VALIDATE = "validate_submission"
     REQUEST_INFORMATION = "request_information"
     DECIDE = "decide_submission"
     APPROVE = "approve_draft"
@@ -71,6 +84,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.WITHDRAW: "Withdraw",
     Action.VIEW_INTERNAL: "Read internal comments",
     Action.COMMENT: "Comment on a paragraph of a frozen version",
+    Action.VALIDATE: "Say whether a submitted version can be assessed",
     Action.REQUEST_INFORMATION: "Ask for changes",
     Action.DECIDE: "Decide, with reasons",
     Action.APPROVE: "Approve a draft inside the organisation",

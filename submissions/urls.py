@@ -78,6 +78,7 @@ urlpatterns = [
     path(_version + "pdf/", versions.pdf, name="pdf"),
     path(_version + "attachments/<slug:code>/", versions.attachment, name="attachment"),
     path(_version + "comment/<block:block>/", review.comment, name="comment"),
+    path(_one + "validate/", review.validate, name="validate"),
     path(_one + "request/", review.request_information, name="request"),
     path(_one + "decide/", review.decide, name="decide"),
     path(_letter, versions.letter, name="letter"),

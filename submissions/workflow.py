@@ -1,7 +1,4 @@
-"""THE TABLE of the process, and its verbs. A state changes in `_move` and nowhere else.
-
-docs/states.md is generated from the table.
-"""
+"""The verbs of the process, by the table of workflow_table. A state changes in `_move` and nowhere else."""
 
 from __future__ import annotations
 
@@ -31,48 +28,13 @@ from submissions.reasons import contradiction
 from submissions.refusals import NotApproved, NotComplete, Superseded, WhyMissing
 from submissions.signing import SignatureData
 from submissions.states import Action, State
-from submissions.transitions import Transition, TransitionNotAllowed, machine
+from submissions.transitions import TransitionNotAllowed
+from submissions.workflow_table import TABLE
 
 __all__ = ["TABLE", "NotApproved", "NotComplete", "Superseded", "TransitionNotAllowed", "WhyMissing"]
 
-TABLE = machine(
-    Transition(
-        "submit", "Submit", frozenset({State.DRAFT}), State.SUBMITTED, Action.SUBMIT,
-        "submitted version {number}", tells="assessor",
-    ),
-    Transition(
-        "respond", "Submit the answer", frozenset({State.INFORMATION_REQUESTED}), State.SUBMITTED, Action.SUBMIT,
-        "answered with version {number}", tells="assessor",
-    ),
-    Transition(
-        "request_information", "Ask for changes", frozenset({State.SUBMITTED}), State.INFORMATION_REQUESTED,
-        Action.REQUEST_INFORMATION, "asked for changes to version {number}", tells="applicant", needs_why=True,
-    ),
-    Transition(
-        "grant", "Decide", frozenset({State.SUBMITTED}), State.GRANTED, Action.DECIDE,
-        "decided on version {number}: {outcome}", tells="applicant", needs_why=True,
-    ),
-    Transition(
-        "refuse", "Decide", frozenset({State.SUBMITTED}), State.REFUSED, Action.DECIDE,
-        "decided on version {number}: {outcome}", tells="applicant", needs_why=True,
-    ),
-    Transition(
-        "withdraw", "Withdraw", frozenset({State.DRAFT, State.SUBMITTED, State.INFORMATION_REQUESTED}),
-        State.WITHDRAWN, Action.WITHDRAW, "withdrew the application", tells="assessor", needs_why=True,
-    ),
-    Transition(
-        "give_up", "Give up", frozenset({State.GRANTED}), State.WITHDRAWN, Action.WITHDRAW,
-        "gave up the {outcome}", tells="assessor", needs_why=True,
-    ),
-    Transition(
-        "issue", "Issue the next version", frozenset({State.GRANTED}), State.GRANTED, Action.ISSUE,
-        "issued version {number}", tells="assessor", needs_why=True,
-    ),
-    Transition(
-        "supersede", "Supersede", frozenset({State.GRANTED}), State.SUPERSEDED, None,
-        "superseded it by {outcome}", tells="applicant",
-    ),
-)  # fmt: skip
+
+_SUBMITTING = {State.DEFICIENT: "correct", State.INFORMATION_REQUESTED: "respond"}  # what a submission is by then
 
 
 @transaction.atomic
@@ -124,7 +86,7 @@ def submit(submission: Submission, *, by: User, signature: SignatureData | None 
     permissions.check raises. Two submits at once: the row lock lets one through, the other finds the table closed.
     """
     locked = _lock(submission)
-    name = "respond" if locked.state == State.INFORMATION_REQUESTED else "submit"
+    name = _SUBMITTING.get(State(locked.state), "submit")
     TABLE.find(name, locked.state)
     permissions.check(by, Action.SUBMIT, locked)
     draft = drafting.draft_of(locked)
@@ -169,6 +131,35 @@ def issue(submission: Submission, *, why: str, by: User, signature: SignatureDat
     kinds.get(locked.kind).frozen(locked, version, by=by)
     renderings.request(version=version)
     return version
+
+
+@transaction.atomic
+def validate(submission: Submission, *, by: User, seen: int | None = None) -> Version:
+    """It can be assessed as it stands: the assessment begins. `seen` as in request_information."""
+    locked = _lock(submission)
+    TABLE.find("validate", locked.state)
+    permissions.check(by, Action.VALIDATE, locked)
+    version = _last_version(locked, seen)
+    _move(locked, "validate", by=by, version=version)
+    return version
+
+
+@transaction.atomic
+def find_deficient(submission: Submission, *, deficiencies: list[str], by: User, seen: int | None = None) -> Letter:
+    """It cannot be assessed as it stands: a letter lists what to correct, and the applicant can write again.
+
+    `deficiencies`: one sentence or paragraph each. `seen` as in request_information. Raises WhyMissing without any.
+    """
+    locked = _lock(submission)
+    TABLE.find("find_deficient", locked.state)
+    permissions.check(by, Action.VALIDATE, locked)
+    version, listed = _last_version(locked, seen), [text.strip() for text in deficiencies if text.strip()]
+    if not listed:
+        raise WhyMissing("List what has to be corrected.")
+    letter = letters.send(locked, version, LetterKind.DEFICIENCY, by=by, body="", listed=listed)
+    data = {"letter": letter.number, "deficiencies": listed}
+    _move(locked, "find_deficient", by=by, version=version, why="\n\n".join(listed), data=data)
+    return letter
 
 
 @transaction.atomic

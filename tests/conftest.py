@@ -139,6 +139,16 @@ def submitted(cast: Cast) -> Submission:
 
 
 @pytest.fixture
+def deficient(cast: Cast) -> Submission:
+    return factories.make_deficient(cast)
+
+
+@pytest.fixture
+def under_assessment(cast: Cast) -> Submission:
+    return factories.make_assessed(cast)
+
+
+@pytest.fixture
 def information_requested(cast: Cast) -> Submission:
     return factories.make_requested(cast)
 

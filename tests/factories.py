@@ -184,6 +184,20 @@ def make_submitted(cast: Cast, **kwargs: Any) -> Submission:
 
 
 @_as_before
+def make_deficient(cast: Cast) -> Submission:
+    """Not valid: the applicant corrects it."""
+    submission = make_submitted(cast)
+    workflow.find_deficient(submission, deficiencies=["The decay report is missing."], by=cast.asa)
+    return fresh(submission)
+
+
+@_as_before
+def make_assessed(cast: Cast) -> Submission:
+    """Valid, and under assessment."""
+    return validated(make_submitted(cast), cast.asa)
+
+
+@_as_before
 def make_requested(cast: Cast) -> Submission:
     submission = make_submitted(cast)
     request_changes(submission, cast.asa)
@@ -237,11 +251,19 @@ def succeed(submission: Submission, cast: Cast) -> Submission:
     return fresh(after)
 
 
+def validated(submission: Submission, by: User) -> Submission:
+    """The same under assessment: what is submitted is validated first."""
+    if fresh(submission).state == "submitted":
+        workflow.validate(submission, by=by)
+    return fresh(submission)
+
+
 def request_changes(submission: Submission, by: User, text: str = "Please explain the decay curve.") -> Letter:
-    return workflow.request_information(submission, text=text, by=by)
+    return workflow.request_information(validated(submission, by), text=text, by=by)
 
 
 def decide(submission: Submission, by: User, outcome: str, summary: str = "The case was weighed.") -> Decision:
+    validated(submission, by)
     return workflow.decide(submission, outcome=outcome, reasons=reasons(submission, outcome), summary=summary, by=by)
 
 

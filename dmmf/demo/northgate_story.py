@@ -71,6 +71,8 @@ def designated(day: Day, reference: str) -> Submission:
         submission = write(keira, case.organisation, case.answers, case.evidence(), reference)
     with on(day(388)):
         version = workflow.submit(submission, by=user(NORTH_SIGNATORY))
+    with on(day(381)):
+        workflow.validate(submission, by=user(ASSESSOR))
     with on(day(318)):
         reasons = accepted(designation_limbs(version.dossier), nvx_3.REASONS)
         workflow.decide(submission, outcome=State.GRANTED, reasons=reasons, summary=nvx_3.GRANTED, by=user(ASSESSOR))
@@ -145,6 +147,7 @@ def submitted(submission: Submission, *, by: User) -> Version:
 
 
 def accept(submission: Submission) -> None:
+    workflow.validate(submission, by=user(ASSESSOR))
     grounds = DMMF.limbs(submission.versions.get().dossier)
     reasons = accepted(grounds, dict.fromkeys((limb.key for limb in grounds), REASON))
     workflow.decide(submission, outcome=State.GRANTED, reasons=reasons, summary=ACCEPTED, by=user(ASSESSOR))

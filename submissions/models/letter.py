@@ -16,6 +16,7 @@ from submissions.models.version import Version
 
 
 class LetterKind(TextChoices):
+    DEFICIENCY = "deficiency", "Corrections needed"
     REQUEST = "request", "Request for changes"
     DECISION = "decision", "Decision"
     EVIDENCE = "evidence", "Evidence of designation"

@@ -16,13 +16,12 @@ from django.urls import reverse
 from submissions import diffs, following, permissions, renderings
 from submissions.diffs import EntryChange, Piece, SectionChange
 from submissions.models import Submission, Version
-from submissions.states import Action, State
+from submissions.states import WRITABLE, Action
 from submissions.views.loading import actor, load, load_version
 
 PICTURE = re.compile(r'src="evidence:(E[0-9]+)"')
 FOLLOWED = "follows"  # the value of `with` for the version that the application follows
 Others = dict[str, tuple[str, Version | None]]
-DRAFTED = (State.DRAFT, State.INFORMATION_REQUESTED)
 
 
 def changes(request: HttpRequest, reference: str) -> HttpResponse:
@@ -31,7 +30,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     old = _followed(request, submission)
     if old is None:
         raise Http404
-    drafted = Action.VIEW_DRAFT in permissions.granted(actor(request), submission) and submission.state in DRAFTED
+    drafted = Action.VIEW_DRAFT in permissions.granted(actor(request), submission) and submission.state in WRITABLE
     last = None if drafted else submission.versions.order_by("-number").first()
     new = following.draft_dossier(submission) if last is None else last.dossier
     context = {

@@ -1,4 +1,4 @@
-"""What an assessor does with a version: comment, ask for changes, decide."""
+"""What an assessor does with a version: validate, comment, ask for changes, decide."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from submissions import blocks, comments, kinds, lineage, workflow
 from submissions.models import Comment, Submission, Version
-from submissions.review_forms import CommentForm, DecisionForm, RequestForm
+from submissions.review_forms import CommentForm, DecisionForm, RequestForm, ValidationForm
 from submissions.states import Action, State
 from submissions.views.loading import actor, load, load_version
 
@@ -31,6 +31,31 @@ def comment(request: HttpRequest, reference: str, number: int, block: str) -> Ht
         return redirect(reverse("submissions:version", args=[reference, number]) + f"#{block}")
     context = {"submission": frozen.submission, "version": frozen, "place": place, "form": form}
     return render(request, "submissions/comment.html", context, status=422 if form.errors else 200)
+
+
+def validate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whether the version can be assessed as it stands, and if not, what has to be corrected."""
+    submission = load(request, reference, Action.VALIDATE)
+    version = _last_version(submission)
+    form = ValidationForm(request.POST or None, initial={"version": version.number})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _validated(request, submission, form)
+        except workflow.Superseded as refused:
+            form = _shown_again(ValidationForm(_with_version(request, version)), "valid", refused)
+    context = {"submission": submission, "version": version, "form": form, "comments": _unreleased(submission)}
+    return render(request, "submissions/validate.html", context, status=422 if form.errors else 200)
+
+
+def _validated(request: HttpRequest, submission: Submission, form: ValidationForm) -> HttpResponse:
+    by, seen = actor(request), form.cleaned_data["version"]
+    if form.cleaned_data["valid"] == form.VALID:
+        workflow.validate(submission, by=by, seen=seen)
+        messages.success(request, f"{submission.reference} is valid. Its assessment has begun.")
+        return redirect("submissions:overview", submission.reference)
+    letter = workflow.find_deficient(submission, deficiencies=form.listed, by=by, seen=seen)
+    messages.success(request, "The list is sent. The applicant can now correct the answers.")
+    return redirect("submissions:letter", submission.reference, letter.number)
 
 
 def request_information(request: HttpRequest, reference: str) -> HttpResponse:

@@ -299,6 +299,7 @@ def test_a_returned_report_is_written_again_for_the_same_product(cast: Cast, bro
 
 def test_a_received_report_is_closed_and_its_pages_say_so(cast: Cast, browse: Browse) -> None:
     report = make_submitted(cast)
+    workflow.validate(report, by=cast.asa)
     address = reverse("submissions:decide", args=[report.reference])
     page = browse(cast.asa).get(address).content.decode()
     assert "Received" in page

@@ -38,6 +38,13 @@ def start_application(visitor: Visitor) -> str:
     return found[1]
 
 
+def validate(assessor: Visitor, reference: str) -> None:
+    """Say that it can be assessed as it stands."""
+    assessor.go(f"/applications/{reference}/validate/")
+    assessor.page.get_by_label("Yes: it is valid").check()
+    assessor.press("Continue")
+
+
 def statuses(visitor: Visitor) -> dict[str, str]:
     """The task list: name of the task without its letter -> status."""
     names = visitor.page.locator(".govuk-task-list__link").all_inner_texts()

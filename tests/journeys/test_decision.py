@@ -47,8 +47,16 @@ def an_assessor_comments_and_asks_for_changes(asa: Visitor) -> None:
     expect(asa.page.get_by_text(INTERNAL)).to_be_visible()
     expect(asa.page.get_by_text("2 comments shown")).to_be_visible()
 
+    # And nothing can be asked before the version is valid
+    asa.go(OVERVIEW)
+    asa.press("Validate")
+    asa.press("Continue", status=422)
+    assert pages.summary_links(asa) == ["Select whether it can be assessed"]
+    asa.page.get_by_label("Yes: it is valid").check()
+    asa.press("Continue")
+
     # And the request takes the one for the applicant along
-    asa.follow("Ask for changes")
+    asa.press("Ask for changes")
     asa.press("Send the request", status=422)
     assert pages.summary_links(asa) == ["Enter what you need from the applicant"]
     expect(asa.page.get_by_text(RELEASED)).to_be_visible()

@@ -16,6 +16,7 @@ REASON = "A site in the next town could supply these patients."
 def test_a_refusal_needs_a_reason_and_reaches_the_applicant(arrive: Arrive, service: Service) -> None:
     # Given an assessor on the page where one decides
     reference, asa = service.spare["to_refuse"], arrive("asa")
+    pages.validate(asa, reference)
     asa.go(f"/applications/{reference}/decide/")
 
     # When every ground is accepted and the outcome is a refusal

@@ -30,7 +30,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "remarks": (), "question_remarks": ("product", "name", "product_name"),
     "remark_resolve": (NO_REMARK,), "remark_reopen": (NO_REMARK,), "history": (), "withdraw": (),
     "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "attachment": (1, "E1"), "comment": (1, BLOCK),
-    "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
+    "validate": (), "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
     "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("product",),
     "follow": (), "statement": (), "changes": (), "compare": (1,),
     "redline": (1, "2"), "redline_document": (1, "2"), "redline_pdf": (1, "2"),  # test_redlines.py has two versions
@@ -63,6 +63,7 @@ retry            405 405 405 405 405
 pdf              404 404 404 404 404
 attachment       404 404 404 404 404
 comment          403 403 403 403 404
+validate         403 403 403 403 404
 request          403 403 403 403 404
 decide           403 403 403 403 404
 letter           404 404 404 404 404
@@ -115,8 +116,9 @@ retry            405 405 405 405 405
 pdf              200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 200
-request          403 403 403 403 200
-decide           403 403 403 403 200
+validate         403 403 403 403 200
+request          403 403 403 403 409
+decide           403 403 403 403 409
 letter           404 404 404 404 404
 letter_document  404 404 404 404 404
 letter_pdf       404 404 404 404 404
@@ -167,6 +169,7 @@ retry            405 405 405 405 405
 pdf              200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 200
+validate         403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
 letter           200 200 200 200 200
@@ -219,6 +222,7 @@ retry            405 405 405 405 405
 pdf              200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 409
+validate         403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
 letter           200 200 200 200 200
@@ -262,6 +266,7 @@ retry            404 404 404 404 404
 redline          404 404 404 404 404
 letter_retry     404 404 404 404 404
 comment          403 403 403 403 404
+validate         403 403 403 403 404
 request          403 403 403 403 404
 decide           403 403 403 403 404
 evidence_edit    422 422 422 403 404
@@ -290,8 +295,9 @@ retry            302 302 302 403 302
 redline          404 404 404 404 404
 letter_retry     404 404 404 404 404
 comment          403 403 403 403 422
-request          403 403 403 403 422
-decide           403 403 403 403 422
+validate         403 403 403 403 422
+request          403 403 403 403 409
+decide           403 403 403 403 409
 evidence_edit    409 409 409 403 403
 evidence_replace 409 409 409 403 403
 question_remarks 422 422 422 422 403
@@ -307,6 +313,8 @@ collaborator     422 403 403 403 403
 collaborator_end 302 403 403 403 403
 approve          409 403 409 403 403
 """
+# Under assessment an assessor may ask and decide; all else is as when it was just submitted.
+ASSESSED = {"validate": (409, 409), "request": (200, 422), "decide": (200, 422)}
 POST_GRANTED = """
 rehearsal_item   409 409 409 409 403
 submit           409 403 409 403 403
@@ -318,6 +326,7 @@ retry            302 302 302 403 302
 redline          404 404 404 404 404
 letter_retry     302 302 302 403 302
 comment          403 403 403 403 409
+validate         403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
 evidence_edit    409 409 409 403 403
@@ -352,6 +361,7 @@ POSTED = {
     "retry",
     "letter_retry",
     "comment",
+    "validate",
     "request",
     "decide",
     "follow",
@@ -447,6 +457,20 @@ def test_posting_an_empty_form(cast: Cast, browse: Browse, state: str, table: st
             found[name][person] = client.post(address(name, submission), EMPTY).status_code
             assert factories.fresh(submission).state == before, name
     assert found == read(table)
+
+
+def test_under_assessment_one_asks_and_decides_and_validates_no_more(
+    cast: Cast, browse: Browse, under_assessment: Submission
+) -> None:
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for person in PEOPLE:
+        client = browse(getattr(cast, person))
+        for name in ASSESSED:
+            where = address(name, under_assessment)
+            statuses = client.get(where).status_code, client.post(where, EMPTY).status_code
+            found.setdefault(name, {})[person] = statuses
+    refused = dict.fromkeys(PEOPLE[:-1], (403, 403))
+    assert found == {name: {**refused, "asa": statuses} for name, statuses in ASSESSED.items()}
 
 
 @pytest.mark.parametrize("state", list(MAKE))

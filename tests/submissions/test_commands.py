@@ -206,6 +206,7 @@ class TestRender:
     def test_a_letter(self, complete: Submission, people: dict[str, User], tmp_path: Path) -> None:
         workflow.submit(complete, by=people[OWNER])
         complete.refresh_from_db()
+        workflow.validate(complete, by=people[ASSESSOR])
         workflow.request_information(complete, text="Please say more.", by=people[ASSESSOR])
         (tmp_path / "letter.pdf").write_text("an older one")
         code, text = run("render", complete.reference, tmp_path / "letter.pdf", "--letter", "1")

@@ -145,3 +145,36 @@ def test_a_letter_is_text_and_not_markup(cast: Cast, browse: Browse, submitted: 
     page = browse(cast.olive).get(reverse("submissions:letter", args=[submitted.reference, 1])).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=http://x/&gt;" in page
     assert "<script>alert" not in page
+
+
+def test_a_deficiency_letter_numbers_what_has_to_be_corrected(
+    cast: Cast, browse: Browse, submitted: Submission
+) -> None:
+    where = reverse("submissions:validate", args=[submitted.reference])
+    typed = {"version": "1", "valid": "deficient", "deficiencies": "No decay report.\r\n\r\n \r\nE2 has\r\nno date."}
+    answer = browse(cast.asa).post(where, typed)
+    assert answer.headers["Location"] == reverse("submissions:letter", args=[submitted.reference, 1])
+    content = Letter.objects.get(submission=submitted).content
+    assert (content["kind"], content["listed"]) == ("deficiency", ["No decay report.", "E2 has\nno date."])
+    page = browse(cast.olive).get(answer.headers["Location"]).content.decode()
+    assert "Corrections needed to a point-of-care designation application" in page
+    assert "<li>No decay report.</li>" in page
+    assert [name for name in ASSESSORS if name in page] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"version": "1"}, "Select whether it can be assessed"),
+        ({"version": "1", "valid": "deficient", "deficiencies": " \r\n "}, "Enter what has to be corrected"),
+        ({"version": "1", "valid": "valid", "deficiencies": "No date."}, "Remove what has to be corrected"),
+        ({"version": "7", "valid": "valid"}, "Version 1 was submitted after you opened this page"),
+    ],
+)
+def test_a_validation_that_is_refused_says_why_and_loses_nothing(
+    cast: Cast, browse: Browse, submitted: Submission, typed: dict[str, str], sentence: str
+) -> None:
+    answer = browse(cast.asa).post(reverse("submissions:validate", args=[submitted.reference]), typed)
+    page = answer.content.decode()
+    assert (answer.status_code, sentence in page, typed.get("deficiencies", "").strip() in page) == (422, True, True)
+    assert (factories.fresh(submitted).state, submitted.letters.count()) == ("submitted", 0)

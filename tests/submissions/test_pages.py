@@ -124,7 +124,7 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
     comments.add_comment(version, block=BLOCK, text="For you", visibility="applicant", by=cast.asa)
     factories.request_changes(decided, cast.asa)
     workflow.submit(decided, by=cast.olive)
-    open_one = factories.make_submitted(cast)
+    open_one, assessed = factories.make_submitted(cast), factories.make_assessed(cast)
     require_approval(cast.pennine, required=True, by=cast.olive)
     factories.decide(decided, cast.asa, "granted")
     kind = workflow.kinds.get("designation")
@@ -141,7 +141,8 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
     both += [reverse(f"submissions:{name}", args=[decided.reference]) for name in ("overview", "history")]
     both += [reverse("submissions:version", args=[decided.reference, number]) for number in (1, 2)]
     both += [reverse("submissions:letter", args=[decided.reference, number]) for number in (1, 2)]
-    theirs = [reverse(f"submissions:{name}", args=[open_one.reference]) for name in ("overview", "request", "decide")]
+    theirs = [reverse(f"submissions:{name}", args=[open_one.reference]) for name in ("overview", "validate")]
+    theirs += [reverse(f"submissions:{name}", args=[assessed.reference]) for name in ("overview", "request", "decide")]
     theirs.append(reverse("submissions:comment", args=[open_one.reference, 1, BLOCK]))
     pages = [(cast.olive, address) for address in [*own, *both]] + [(cast.asa, address) for address in [*both, *theirs]]
     pages += [
@@ -373,11 +374,11 @@ def test_the_history_shows_old_and_new_as_words(cast: Cast, browse: Browse, empt
 # --- Posted twice, posted late, posted for others ---------------------------------------------------------------------
 
 
-def test_a_request_posted_twice_is_one_letter(cast: Cast, browse: Browse, submitted: Submission) -> None:
-    client, where = browse(cast.asa), reverse("submissions:request", args=[submitted.reference])
+def test_a_request_posted_twice_is_one_letter(cast: Cast, browse: Browse, under_assessment: Submission) -> None:
+    client, where = browse(cast.asa), reverse("submissions:request", args=[under_assessment.reference])
     answers = [client.post(where, {"text": "Explain."}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 409]
-    assert "Changes can be asked for while a version is under review." in answers[1].content.decode()
+    assert "Changes can be asked for while a valid version is under" in answers[1].content.decode()
     assert Letter.objects.count() == 1
 
 
@@ -389,12 +390,12 @@ def decision_form(submission: Submission, outcome: str = "granted") -> dict[str,
     return form
 
 
-def test_a_decision_posted_twice_is_one_decision(cast: Cast, browse: Browse, submitted: Submission) -> None:
-    client, where = browse(cast.asa), reverse("submissions:decide", args=[submitted.reference])
-    answers = [client.post(where, decision_form(submitted)) for _ in range(2)]
+def test_a_decision_posted_twice_is_one_decision(cast: Cast, browse: Browse, under_assessment: Submission) -> None:
+    client, where = browse(cast.asa), reverse("submissions:decide", args=[under_assessment.reference])
+    answers = [client.post(where, decision_form(under_assessment)) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 409]
     assert (Decision.objects.count(), Letter.objects.count()) == (1, 1)
-    assert factories.fresh(submitted).state == "granted"
+    assert factories.fresh(under_assessment).state == "granted"
 
 
 @pytest.mark.parametrize(
@@ -414,13 +415,13 @@ def test_a_decision_posted_twice_is_one_decision(cast: Cast, browse: Browse, sub
     ],
 )  # fmt: skip
 def test_a_bad_decision_is_a_page_that_says_why(
-    cast: Cast, browse: Browse, submitted: Submission, change: dict[str, str], sentence: str
+    cast: Cast, browse: Browse, under_assessment: Submission, change: dict[str, str], sentence: str
 ) -> None:
-    where = reverse("submissions:decide", args=[submitted.reference])
-    answer = browse(cast.asa).post(where, {**decision_form(submitted), **change})
+    where = reverse("submissions:decide", args=[under_assessment.reference])
+    answer = browse(cast.asa).post(where, {**decision_form(under_assessment), **change})
     page = answer.content.decode()
     assert (answer.status_code, sentence in page, faults_of(page, errors=True)) == (422, True, [])
-    assert factories.fresh(submitted).state == "submitted"
+    assert factories.fresh(under_assessment).state == "under_assessment"
 
 
 @pytest.mark.parametrize(
@@ -431,23 +432,23 @@ def test_a_bad_decision_is_a_page_that_says_why(
     ],
 )  # fmt: skip
 def test_other_bad_forms(
-    cast: Cast, browse: Browse, submitted: Submission, name: str, form: dict[str, str], person: str
+    cast: Cast, browse: Browse, under_assessment: Submission, name: str, form: dict[str, str], person: str
 ) -> None:
-    where = reverse(f"submissions:{name}", args=[submitted.reference])
+    where = reverse(f"submissions:{name}", args=[under_assessment.reference])
     answer = browse(getattr(cast, person)).post(where, {"csrfmiddlewaretoken": "x", **form})
     assert (answer.status_code, faults_of(answer.content.decode(), errors=True)) == (422, [])
-    assert factories.fresh(submitted).state == "submitted"
+    assert factories.fresh(under_assessment).state == "under_assessment"
 
 
 @pytest.mark.parametrize(
     ("state", "name", "person", "form", "sentence"),
     [
         ("refused", "withdraw", "olive", {"why": "Late"}, "It is already refused, withdrawn or superseded."),
-        ("granted", "decide", "asa", {}, "A decision can be taken while a version is under review."),
-        ("information_requested", "decide", "asa", {}, "A decision can be taken while a version is under review."),
+        ("granted", "decide", "asa", {}, "A decision can be taken while a valid version is under"),
+        ("information_requested", "decide", "asa", {}, "A decision can be taken while a valid version is under"),
         ("submitted", "submit", "olive", {"declare": "yes"}, "A version can be submitted from a draft"),
         ("withdrawn", "submit", "olive", {"declare": "yes"}, "A version can be submitted from a draft"),
-        ("refused", "request", "asa", {"text": "More"}, "Changes can be asked for while a version is under review."),
+        ("refused", "request", "asa", {"text": "More"}, "Changes can be asked for while a valid version is under"),
     ],
 )  # fmt: skip
 def test_what_the_table_forbids_is_a_409_page_with_a_sentence(

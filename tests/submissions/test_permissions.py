@@ -37,81 +37,101 @@ PERSON_OF = {
 }
 # "ok", or the status of the page that says no: 404 to whom it does not exist, 403 without the right, 409 not now.
 TABLE = """
-                                       VIEW  VIEW_DEDIT  SUBM  WITHD VIEW_ICOMM  REQU  DECI  APPR  INVI  FOLL  ISSU
-owner           draft                  ok    ok    ok    ok    ok    403   403   403   403   ok    ok    409   409
-owner           submitted              ok    ok    409   409   ok    403   403   403   403   409   ok    409   409
-owner           information_requested  ok    ok    ok    ok    ok    403   403   403   403   ok    ok    409   409
-owner           granted                ok    ok    409   409   ok    403   403   403   403   409   409   ok    409
-owner           refused                ok    ok    409   409   409   403   403   403   403   409   409   ok    409
-owner           withdrawn              ok    ok    409   409   409   403   403   403   403   409   409   409   409
-owner           superseded             ok    ok    409   409   409   403   403   403   403   409   409   409   409
-author          draft                  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
-author          submitted              ok    ok    409   403   403   403   403   403   403   403   403   403   403
-author          information_requested  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
-author          granted                ok    ok    409   403   403   403   403   403   403   403   403   403   403
-author          refused                ok    ok    409   403   403   403   403   403   403   403   403   403   403
-author          withdrawn              ok    ok    409   403   403   403   403   403   403   403   403   403   403
-author          superseded             ok    ok    409   403   403   403   403   403   403   403   403   403   403
-signatory       draft                  ok    ok    ok    ok    403   403   403   403   403   ok    403   409   409
-signatory       submitted              ok    ok    409   409   403   403   403   403   403   409   403   409   409
-signatory       information_requested  ok    ok    ok    ok    403   403   403   403   403   ok    403   409   409
-signatory       granted                ok    ok    409   409   403   403   403   403   403   409   403   ok    409
-signatory       refused                ok    ok    409   409   403   403   403   403   403   409   403   ok    409
-signatory       withdrawn              ok    ok    409   409   403   403   403   403   403   409   403   409   409
-signatory       superseded             ok    ok    409   409   403   403   403   403   403   409   403   409   409
-reader          draft                  ok    ok    403   403   403   403   403   403   403   403   403   403   403
-reader          submitted              ok    ok    403   403   403   403   403   403   403   403   403   403   403
-reader          information_requested  ok    ok    403   403   403   403   403   403   403   403   403   403   403
-reader          granted                ok    ok    403   403   403   403   403   403   403   403   403   403   403
-reader          refused                ok    ok    403   403   403   403   403   403   403   403   403   403   403
-reader          withdrawn              ok    ok    403   403   403   403   403   403   403   403   403   403   403
-reader          superseded             ok    ok    403   403   403   403   403   403   403   403   403   403   403
-assessor        draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
-assessor        submitted              ok    403   403   403   403   ok    ok    ok    ok    403   403   403   403
-assessor        information_requested  ok    403   403   403   403   ok    ok    409   409   403   403   403   403
-assessor        granted                ok    403   403   403   403   ok    409   409   409   403   403   403   403
-assessor        refused                ok    403   403   403   403   ok    409   409   409   403   403   403   403
-assessor        withdrawn              ok    403   403   403   403   ok    409   409   409   403   403   403   403
-assessor        superseded             ok    403   403   403   403   ok    409   409   409   403   403   403   403
-provider_member draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
-provider_member submitted              404   404   404   404   404   404   404   404   404   404   404   404   404
-provider_member information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404
-provider_member granted                404   404   404   404   404   404   404   404   404   404   404   404   404
-provider_member refused                404   404   404   404   404   404   404   404   404   404   404   404   404
-provider_member withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404
-provider_member superseded             404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     submitted              404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     granted                404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     refused                404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404
-rival owner     superseded             404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        draft                  404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        submitted              404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        granted                404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        refused                404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404
-stranger        superseded             404   404   404   404   404   404   404   404   404   404   404   404   404
-invited_author  draft                  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
-invited_author  submitted              ok    ok    409   403   403   403   403   403   403   403   403   403   403
-invited_author  information_requested  ok    ok    ok    403   403   403   403   403   403   403   403   403   403
-invited_author  granted                ok    ok    409   403   403   403   403   403   403   403   403   403   403
-invited_author  refused                ok    ok    409   403   403   403   403   403   403   403   403   403   403
-invited_author  withdrawn              ok    ok    409   403   403   403   403   403   403   403   403   403   403
-invited_author  superseded             ok    ok    409   403   403   403   403   403   403   403   403   403   403
-invited_reader  draft                  ok    ok    403   403   403   403   403   403   403   403   403   403   403
-invited_reader  submitted              ok    ok    403   403   403   403   403   403   403   403   403   403   403
-invited_reader  information_requested  ok    ok    403   403   403   403   403   403   403   403   403   403   403
-invited_reader  granted                ok    ok    403   403   403   403   403   403   403   403   403   403   403
-invited_reader  refused                ok    ok    403   403   403   403   403   403   403   403   403   403   403
-invited_reader  withdrawn              ok    ok    403   403   403   403   403   403   403   403   403   403   403
-invited_reader  superseded             ok    ok    403   403   403   403   403   403   403   403   403   403   403
+                                       VIEW  VIEW_DEDIT  SUBM  WITHD VIEW_ICOMM  VALI  REQU  DECI  APPR  INVI  FOLL  ISS
+owner           draft                  ok    ok    ok    ok    ok    403   403   403   403   403   ok    ok    409   409
+owner           submitted              ok    ok    409   409   ok    403   403   403   403   403   409   ok    409   409
+owner           deficient              ok    ok    ok    ok    ok    403   403   403   403   403   ok    ok    409   409
+owner           under_assessment       ok    ok    409   409   ok    403   403   403   403   403   409   ok    409   409
+owner           information_requested  ok    ok    ok    ok    ok    403   403   403   403   403   ok    ok    409   409
+owner           granted                ok    ok    409   409   ok    403   403   403   403   403   409   409   ok    409
+owner           refused                ok    ok    409   409   409   403   403   403   403   403   409   409   ok    409
+owner           withdrawn              ok    ok    409   409   409   403   403   403   403   403   409   409   409   409
+owner           superseded             ok    ok    409   409   409   403   403   403   403   403   409   409   409   409
+author          draft                  ok    ok    ok    403   403   403   403   403   403   403   403   403   403   403
+author          submitted              ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+author          deficient              ok    ok    ok    403   403   403   403   403   403   403   403   403   403   403
+author          under_assessment       ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+author          information_requested  ok    ok    ok    403   403   403   403   403   403   403   403   403   403   403
+author          granted                ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+author          refused                ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+author          withdrawn              ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+author          superseded             ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+signatory       draft                  ok    ok    ok    ok    403   403   403   403   403   403   ok    403   409   409
+signatory       submitted              ok    ok    409   409   403   403   403   403   403   403   409   403   409   409
+signatory       deficient              ok    ok    ok    ok    403   403   403   403   403   403   ok    403   409   409
+signatory       under_assessment       ok    ok    409   409   403   403   403   403   403   403   409   403   409   409
+signatory       information_requested  ok    ok    ok    ok    403   403   403   403   403   403   ok    403   409   409
+signatory       granted                ok    ok    409   409   403   403   403   403   403   403   409   403   ok    409
+signatory       refused                ok    ok    409   409   403   403   403   403   403   403   409   403   ok    409
+signatory       withdrawn              ok    ok    409   409   403   403   403   403   403   403   409   403   409   409
+signatory       superseded             ok    ok    409   409   403   403   403   403   403   403   409   403   409   409
+reader          draft                  ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          submitted              ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          deficient              ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          under_assessment       ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          information_requested  ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          granted                ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          refused                ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          withdrawn              ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+reader          superseded             ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+assessor        draft                  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+assessor        submitted              ok    403   403   403   403   ok    ok    ok    409   409   403   403   403   403
+assessor        deficient              ok    403   403   403   403   ok    ok    409   409   409   403   403   403   403
+assessor        under_assessment       ok    403   403   403   403   ok    ok    409   ok    ok    403   403   403   403
+assessor        information_requested  ok    403   403   403   403   ok    ok    409   409   409   403   403   403   403
+assessor        granted                ok    403   403   403   403   ok    409   409   409   409   403   403   403   403
+assessor        refused                ok    403   403   403   403   ok    409   409   409   409   403   403   403   403
+assessor        withdrawn              ok    403   403   403   403   ok    409   409   409   409   403   403   403   403
+assessor        superseded             ok    403   403   403   403   ok    409   409   409   409   403   403   403   403
+provider_member draft                  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member submitted              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member deficient              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member under_assessment       404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member granted                404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member refused                404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+provider_member superseded             404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     draft                  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     submitted              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     deficient              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     under_assessment       404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     granted                404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     refused                404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+rival owner     superseded             404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        draft                  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        submitted              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        deficient              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        under_assessment       404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        information_requested  404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        granted                404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        refused                404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        withdrawn              404   404   404   404   404   404   404   404   404   404   404   404   404   404
+stranger        superseded             404   404   404   404   404   404   404   404   404   404   404   404   404   404
+invited_author  draft                  ok    ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_author  submitted              ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+invited_author  deficient              ok    ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_author  under_assessment       ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+invited_author  information_requested  ok    ok    ok    403   403   403   403   403   403   403   403   403   403   403
+invited_author  granted                ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+invited_author  refused                ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+invited_author  withdrawn              ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+invited_author  superseded             ok    ok    409   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  draft                  ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  submitted              ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  deficient              ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  under_assessment       ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  information_requested  ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  granted                ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  refused                ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  withdrawn              ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
+invited_reader  superseded             ok    ok    403   403   403   403   403   403   403   403   403   403   403   403
 """
 COLUMNS = [
     Action.VIEW, Action.VIEW_DRAFT, Action.EDIT, Action.SUBMIT, Action.WITHDRAW, Action.VIEW_INTERNAL, Action.COMMENT,
-    Action.REQUEST_INFORMATION, Action.DECIDE, Action.APPROVE, Action.INVITE, Action.FOLLOW,
+    Action.VALIDATE, Action.REQUEST_INFORMATION, Action.DECIDE, Action.APPROVE, Action.INVITE, Action.FOLLOW,
     Action.ISSUE,
 ]  # fmt: skip
 Matrix = dict[tuple[str, str, Action], str]
@@ -145,6 +165,8 @@ def in_every_state(cast: Cast) -> dict[str, Submission]:
     made = {
         State.DRAFT: factories.make_draft(cast),
         State.SUBMITTED: factories.make_submitted(cast),
+        State.DEFICIENT: factories.make_deficient(cast),
+        State.UNDER_ASSESSMENT: factories.make_assessed(cast),
         State.INFORMATION_REQUESTED: factories.make_requested(cast),
         State.GRANTED: factories.make_decided(cast, "granted"),
         State.REFUSED: factories.make_decided(cast, "refused"),
@@ -219,7 +241,8 @@ APPLICANT_GRANTS = {
 }  # fmt: skip
 ASSESSOR_GRANTS = {
     ("Assessing authority", "assessor"): {
-        "view_submission", "view_internal_comments", "comment_on_version", "request_information", "decide_submission",
+        "view_submission", "view_internal_comments", "comment_on_version", "validate_submission",
+        "request_information", "decide_submission",
     },
 }  # fmt: skip
 
@@ -238,7 +261,7 @@ def test_later_states_change_no_grant(state: str, request: pytest.FixtureRequest
 
 
 def test_no_user_holds_a_grant_and_no_permission_is_global(cast: Cast, submitted: Submission) -> None:
-    assert SubmissionGroupPermission.objects.filter(content_object=submitted).count() == 26
+    assert SubmissionGroupPermission.objects.filter(content_object=submitted).count() == 27
     assert SubmissionUserPermission.objects.count() == 0
     assert Permission.objects.filter(group__isnull=False).count() == 0
     assert Permission.objects.filter(user__isnull=False).count() == 0

@@ -39,28 +39,41 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 Browse = Callable[[User], Client]
 Verb = Callable[[Submission, Cast], object]
 
+
+def decide(submission: Submission, cast: Cast, outcome: str) -> None:
+    """A decision needs a version to decide on; a draft has none, and the table is asked first."""
+    reasons = factories.reasons(submission, outcome) if submission.versions.exists() else []
+    workflow.decide(submission, outcome=outcome, reasons=reasons, summary="The case was weighed.", by=cast.asa)
+
+
 VERBS: dict[str, Verb] = {
     "submit": lambda submission, cast: workflow.submit(submission, by=cast.sid),
-    "request": lambda submission, cast: factories.request_changes(submission, cast.asa),
-    "grant": lambda submission, cast: factories.decide(submission, cast.asa, "granted"),
-    "refuse": lambda submission, cast: factories.decide(submission, cast.asa, "refused"),
+    "validate": lambda submission, cast: workflow.validate(submission, by=cast.asa),
+    "deficient": lambda submission, cast: workflow.find_deficient(submission, deficiencies=["It is."], by=cast.asa),
+    "request": lambda submission, cast: workflow.request_information(submission, text="Why?", by=cast.asa),
+    "grant": lambda submission, cast: decide(submission, cast, "granted"),
+    "refuse": lambda submission, cast: decide(submission, cast, "refused"),
     "withdraw": lambda submission, cast: workflow.withdraw(submission, why="Given up.", by=cast.olive),
     "succeed": lambda submission, cast: factories.succeed(submission, cast),
 }
 # Where each verb leads from each state; "-" where the table has no way. "succeed" is the grant of one that follows.
 TABLE = """
-                       submit     request                grant    refuse   withdraw   succeed
-draft                  submitted  -                      -        -        withdrawn  -
-submitted              -          information_requested  granted  refused  withdrawn  -
-information_requested  submitted  -                      -        -        withdrawn  -
-granted                -          -                      -        -        withdrawn  superseded
-refused                -          -                      -        -        -          -
-withdrawn              -          -                      -        -        -          -
-superseded             -          -                      -        -        -          -
-"""
+                       submit            validate          deficient  request                grant    refuse   withdraw   succeed
+draft                  submitted         -                 -          -                      -        -        withdrawn  -
+submitted              -                 under_assessment  deficient  -                      -        -        withdrawn  -
+deficient              submitted         -                 -          -                      -        -        withdrawn  -
+under_assessment       -                 -                 -          information_requested  granted  refused  withdrawn  -
+information_requested  under_assessment  -                 -          -                      -        -        withdrawn  -
+granted                -                 -                 -          -                      -        -        withdrawn  superseded
+refused                -                 -                 -          -                      -        -        -          -
+withdrawn              -                 -                 -          -                      -        -        -          -
+superseded             -                 -                 -          -                      -        -        -          -
+"""  # noqa: E501 -- a table
 MAKE: dict[str, Callable[[Cast], Submission]] = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,
+    "deficient": factories.make_deficient,
+    "under_assessment": factories.make_assessed,
     "information_requested": factories.make_requested,
     "granted": lambda cast: factories.make_decided(cast, "granted"),
     "refused": lambda cast: factories.make_decided(cast, "refused"),
@@ -101,11 +114,8 @@ def test_state_by_verb(cast: Cast, state: str) -> None:
     for verb, act in VERBS.items():
         submission = MAKE[state](cast)
         before = counts(submission)
-        # A decision needs a version to decide on; a draft has none, and the table is asked first.
         try:
-            act(submission, cast) if state != "draft" or verb not in ("grant", "refuse") else workflow.decide(
-                submission, outcome="granted" if verb == "grant" else "refused", reasons=[], summary="", by=cast.asa
-            )
+            act(submission, cast)
             found[(state, verb)] = factories.fresh(submission).state
         except TransitionNotAllowed as refusal:
             assert str(refusal).startswith("This cannot be done now: ")
@@ -139,21 +149,38 @@ def test_the_events_of_a_whole_life(cast: Cast) -> None:
         "verb": "submit", "sentence": "submitted version 1", "by": "Sid Marsh", "side": "applicant", "why": "",
         "from": "draft", "to": "submitted", "version": 1, "draft_only": False, "internal": False,
     }  # fmt: skip
-    factories.request_changes(submission, cast.asa, "Please explain.")
+    workflow.find_deficient(submission, deficiencies=[" The decay report is missing. ", "", "No date."], by=cast.asa)
     assert last_event(submission) == {
-        "verb": "request_information", "sentence": "asked for changes to version 1", "by": "Asa Lindqvist",
-        "side": "assessor", "why": "Please explain.", "from": "submitted", "to": "information_requested",
-        "version": 1, "draft_only": False, "internal": False,
+        "verb": "find_deficient", "sentence": "could not validate version 1, and listed what to correct",
+        "by": "Asa Lindqvist", "side": "assessor", "why": "The decay report is missing.\n\nNo date.",
+        "from": "submitted", "to": "deficient", "version": 1, "draft_only": False, "internal": False,
     }  # fmt: skip
     workflow.submit(submission, by=cast.olive)
     assert last_event(submission) == {
-        "verb": "respond", "sentence": "answered with version 2", "by": "Olive Turner", "side": "applicant", "why": "",
-        "from": "information_requested", "to": "submitted", "version": 2, "draft_only": False, "internal": False,
+        "verb": "correct", "sentence": "corrected it with version 2", "by": "Olive Turner", "side": "applicant",
+        "why": "", "from": "deficient", "to": "submitted", "version": 2, "draft_only": False, "internal": False,
+    }  # fmt: skip
+    workflow.validate(submission, by=cast.asa)
+    assert last_event(submission) == {
+        "verb": "validate", "sentence": "validated version 2", "by": "Asa Lindqvist", "side": "assessor", "why": "",
+        "from": "submitted", "to": "under_assessment", "version": 2, "draft_only": False, "internal": False,
+    }  # fmt: skip
+    factories.request_changes(submission, cast.asa, "Please explain.")
+    assert last_event(submission) == {
+        "verb": "request_information", "sentence": "asked for changes to version 2", "by": "Asa Lindqvist",
+        "side": "assessor", "why": "Please explain.", "from": "under_assessment", "to": "information_requested",
+        "version": 2, "draft_only": False, "internal": False,
+    }  # fmt: skip
+    workflow.submit(submission, by=cast.olive)
+    assert last_event(submission) == {
+        "verb": "respond", "sentence": "answered with version 3", "by": "Olive Turner", "side": "applicant", "why": "",
+        "from": "information_requested", "to": "under_assessment", "version": 3, "draft_only": False,
+        "internal": False,
     }  # fmt: skip
     factories.decide(submission, cast.abel, "granted", "All limbs hold.")
     assert last_event(submission) == {
-        "verb": "grant", "sentence": "decided on version 2: designated", "by": "Abel Okonjo", "side": "assessor",
-        "why": "All limbs hold.", "from": "submitted", "to": "granted", "version": 2, "draft_only": False,
+        "verb": "grant", "sentence": "decided on version 3: designated", "by": "Abel Okonjo", "side": "assessor",
+        "why": "All limbs hold.", "from": "under_assessment", "to": "granted", "version": 3, "draft_only": False,
         "internal": False,
     }  # fmt: skip
 
@@ -176,6 +203,7 @@ def test_the_event_of_a_submission_names_the_chain(cast: Cast, information_reque
 
 def test_every_transition_of_the_table_is_written_down_by_its_own_name(cast: Cast) -> None:
     factories.make_withdrawn(cast)
+    workflow.submit(factories.make_deficient(cast), by=cast.olive)
     factories.make_decided(cast, "refused")
     workflow.withdraw(factories.make_decided(cast, "granted"), why="Given up.", by=cast.olive)
     factories.make_superseded(cast)
@@ -355,47 +383,59 @@ def test_the_claimed_limbs_of_the_demo_application(submitted: Submission) -> Non
 @pytest.mark.parametrize("limb", ["method_of_manufacture", "shelf_life", "can_only", "clinical_benefit"])
 @pytest.mark.parametrize("change", [{"text": "   "}, {"verdict": "not_claimed"}, {"verdict": ""}, None])
 def test_every_claimed_limb_needs_a_verdict_and_a_reason(
-    cast: Cast, submitted: Submission, limb: str, change: dict[str, str] | None
+    cast: Cast, under_assessment: Submission, limb: str, change: dict[str, str] | None
 ) -> None:
-    reasons = factories.reasons(submitted)
+    reasons = factories.reasons(under_assessment)
     if change is None:
         reasons = [reason for reason in reasons if reason["limb"] != limb]
     else:
         next(reason for reason in reasons if reason["limb"] == limb).update(change)
     with pytest.raises(ValueError, match="Give a verdict and a reason for"):
-        workflow.decide(submitted, outcome="granted", reasons=reasons, summary="So it is.", by=cast.asa)
-    assert (factories.fresh(submitted).state, submitted.letters.count()) == ("submitted", 0)
+        workflow.decide(under_assessment, outcome="granted", reasons=reasons, summary="So it is.", by=cast.asa)
+    assert (factories.fresh(under_assessment).state, under_assessment.letters.count()) == ("under_assessment", 0)
 
 
-def test_a_refusal_of_what_is_all_accepted_is_refused(cast: Cast, submitted: Submission) -> None:
+def test_a_refusal_of_what_is_all_accepted_is_refused(cast: Cast, under_assessment: Submission) -> None:
     with pytest.raises(ValueError, match="at least one ground that is not accepted"):
-        workflow.decide(submitted, outcome="refused", reasons=factories.reasons(submitted), summary="No.", by=cast.asa)
+        workflow.decide(
+            under_assessment, outcome="refused", reasons=factories.reasons(under_assessment), summary="No.", by=cast.asa
+        )
 
 
-def test_a_designation_against_every_ground_is_refused(cast: Cast, submitted: Submission) -> None:
+def test_a_designation_against_every_ground_is_refused(cast: Cast, under_assessment: Submission) -> None:
     """The legal test needs one ground; the verb holds what the form holds."""
     with pytest.raises(ValueError, match="accept"):
         workflow.decide(
-            submitted, outcome="granted", reasons=factories.reasons(submitted, "refused"), summary="Yes.", by=cast.asa
+            under_assessment,
+            outcome="granted",
+            reasons=factories.reasons(under_assessment, "refused"),
+            summary="Yes.",
+            by=cast.asa,
         )
-    assert factories.fresh(submitted).state == "submitted"
+    assert factories.fresh(under_assessment).state == "under_assessment"
 
 
 @pytest.mark.parametrize("outcome", ["draft", "withdrawn", "perhaps", ""])
-def test_no_other_outcome_exists(cast: Cast, submitted: Submission, outcome: str) -> None:
+def test_no_other_outcome_exists(cast: Cast, under_assessment: Submission, outcome: str) -> None:
     with pytest.raises((ValueError, KeyError)):
-        workflow.decide(submitted, outcome=outcome, reasons=factories.reasons(submitted), summary="?", by=cast.asa)
-    assert factories.fresh(submitted).state == "submitted"
+        workflow.decide(
+            under_assessment, outcome=outcome, reasons=factories.reasons(under_assessment), summary="?", by=cast.asa
+        )
+    assert factories.fresh(under_assessment).state == "under_assessment"
 
 
 @pytest.mark.parametrize("summary", ["", "  \n "])
-def test_a_decision_needs_overall_reasons(cast: Cast, submitted: Submission, summary: str) -> None:
-    before = counts(submitted)
+def test_a_decision_needs_overall_reasons(cast: Cast, under_assessment: Submission, summary: str) -> None:
+    before = counts(under_assessment)
     with pytest.raises(WhyMissing):
         workflow.decide(
-            submitted, outcome="granted", reasons=factories.reasons(submitted), summary=summary, by=cast.asa
+            under_assessment,
+            outcome="granted",
+            reasons=factories.reasons(under_assessment),
+            summary=summary,
+            by=cast.asa,
         )
-    assert (factories.fresh(submitted).state, counts(submitted)) == ("submitted", before)
+    assert (factories.fresh(under_assessment).state, counts(under_assessment)) == ("under_assessment", before)
 
 
 def test_a_decision_records_reasons_and_sends_a_letter(cast: Cast, granted: Submission) -> None:
@@ -414,11 +454,11 @@ def test_withdrawing_needs_a_reason(cast: Cast, submitted: Submission, why: str)
 
 
 @pytest.mark.parametrize("text", ["", "   \n"])
-def test_asking_for_changes_needs_a_text(cast: Cast, submitted: Submission, text: str) -> None:
-    before = counts(submitted)
+def test_asking_for_changes_needs_a_text(cast: Cast, under_assessment: Submission, text: str) -> None:
+    before = counts(under_assessment)
     with pytest.raises(WhyMissing):
-        factories.request_changes(submitted, cast.asa, text)
-    assert (factories.fresh(submitted).state, counts(submitted)) == ("submitted", before)
+        factories.request_changes(under_assessment, cast.asa, text)
+    assert (factories.fresh(under_assessment).state, counts(under_assessment)) == ("under_assessment", before)
 
 
 def test_withdrawing_keeps_what_was_submitted(cast: Cast, browse: Browse, withdrawn: Submission) -> None:
@@ -461,10 +501,7 @@ class Process(RuleBasedStateMachine):
         assert self.submission
         target = expected()[(self.state, verb)]
         try:
-            if verb in ("grant", "refuse") and not self.submission.versions.exists():
-                workflow.decide(self.submission, outcome="granted", reasons=[], summary="x", by=self.cast.asa)
-            else:
-                VERBS[verb](self.submission, self.cast)
+            VERBS[verb](self.submission, self.cast)
         except TransitionNotAllowed:
             assert target == "-"
         else:
@@ -473,7 +510,7 @@ class Process(RuleBasedStateMachine):
             self.state = target
 
     @rule()
-    @precondition(lambda self: self.state in ("draft", "information_requested"))
+    @precondition(lambda self: self.state in ("draft", "deficient", "information_requested"))
     def edit(self) -> None:
         assert self.submission
         self.edits += 1
@@ -517,13 +554,18 @@ def test_the_picture_shows_every_way() -> None:
         "stateDiagram-v2",
         "    [*] --> draft",
         "    draft --> submitted: submit",
-        "    information_requested --> submitted: respond",
-        "    submitted --> information_requested: request_information",
-        "    submitted --> granted: grant",
-        "    submitted --> refused: refuse",
+        "    submitted --> deficient: find_deficient",
+        "    deficient --> submitted: correct",
+        "    submitted --> under_assessment: validate",
+        "    under_assessment --> information_requested: request_information",
+        "    information_requested --> under_assessment: respond",
+        "    under_assessment --> granted: grant",
+        "    under_assessment --> refused: refuse",
+        "    deficient --> withdrawn: withdraw",
         "    draft --> withdrawn: withdraw",
         "    information_requested --> withdrawn: withdraw",
         "    submitted --> withdrawn: withdraw",
+        "    under_assessment --> withdrawn: withdraw",
         "    granted --> withdrawn: give_up",
         "    granted --> granted: issue",
         "    granted --> superseded: supersede",
@@ -537,6 +579,6 @@ def test_a_refusal_says_what_would_be_possible_when() -> None:
     with pytest.raises(TransitionNotAllowed) as caught:
         workflow.TABLE.find("withdraw", "granted")
     assert str(caught.value) == (
-        "This cannot be done now: “Withdraw” is possible when the state is “Draft” or “Changes requested” or "
-        "“Submitted”, but it is “Granted”."
+        "This cannot be done now: “Withdraw” is possible when the state is “Corrections requested” or “Draft” or "
+        "“Changes requested” or “Submitted” or “Under assessment”, but it is “Granted”."
     )

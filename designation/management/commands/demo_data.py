@@ -104,6 +104,7 @@ def designated_after_a_request() -> Submission:
     before = {key: {**given, **story.FIRST.get(key, {})} for key, given in case.answers.items()}
     submission = write(owner, case.organisation, before, evidence[:2])
     workflow.submit(submission, by=signatory)
+    workflow.validate(submission, by=assessor)
     workflow.request_information(submission, text=story.REQUEST, by=assessor)
     upload(submission, evidence[2:], by=owner)
     fill(

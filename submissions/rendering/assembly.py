@@ -18,20 +18,20 @@ from .conformance import claimed
 from .errors import RenderError
 from .identification import identify
 from .metadata import Conformance, Properties
-from .pieces import Opened, Piece
+from .pieces import Laid, Piece, Upload
 from .sharing import merge_fonts, merge_images
 from .stamping import Stamp, apply, place_upload
 from .tagging import HEADINGS, without_gaps
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
 HEADROOM = 14  # points of space above the target of a link
-__all__ = ["Opened", "Piece", "assemble", "conformance"]
+__all__ = ["Laid", "Piece", "Upload", "assemble", "conformance"]
 
 
 def assemble(
     pieces: Sequence[Piece],
     *,
-    running: Opened,
+    running: Laid,
     outline: Iterable[Mapping[str, Any]],
     properties: Properties,
     full_fonts: bool = False,
@@ -55,7 +55,7 @@ def assemble(
 def conformance(pieces: Sequence[Piece]) -> Conformance:
     """What the file of these pieces claims to be, which a page can show beside it."""
     uploads = ((piece.title, piece.upload.problem) for piece in pieces if piece.upload)
-    return claimed(((piece.title, piece.fragment.flaw) for piece in pieces), uploads)
+    return claimed(((piece.title, piece.fragment.noted.flaw) for piece in pieces), uploads)
 
 
 class _Assembly:
@@ -82,7 +82,7 @@ class _Assembly:
         self.pages += added
         self.ours += added
         self._label(start, piece)
-        for name, (index, height) in source.anchors().items():
+        for name, (index, height) in source.noted.anchors.items():
             self.anchors.setdefault(name, (start + index, height))
         part = self.document.K[-1] if piece.continues else self._part(piece.title)
         self._merge_tags(source.pdf, added, part)
@@ -137,7 +137,7 @@ class _Assembly:
             if target.startswith(MARKER):
                 self.links.append((annotation, target.removeprefix(MARKER)))
 
-    def _add_upload(self, piece: Piece, upload: Opened, part: pikepdf.Object) -> None:
+    def _add_upload(self, piece: Piece, upload: Upload, part: pikepdf.Object) -> None:
         for number, source in enumerate(upload.pdf.pages, 1):
             alternative = f"{piece.title}, page {number} of {upload.pages}, supplied by {piece.supplied_by}"
             try:

@@ -10,13 +10,15 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from pydyf import PDF
 
+from . import noted
 from .errors import FragmentBroken, RenderError
 from .fonts import only_our_fonts
 from .frozen_files import OpenAttachment
 
 with only_our_fonts():  # WeasyPrint reads the font configuration once while it is imported
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML, Document
     from weasyprint.text.ffi import harfbuzz, pango
     from weasyprint.text.fonts import FontConfiguration
 
@@ -49,9 +51,13 @@ def lay_out(
     try:
         with _complaints() as complaints:
             document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[sheet])
-            pdf: bytes = document.write_pdf(
-                pdf_tags=tagged, pdf_version="1.7", finisher=lambda _, pdf: finish_tags(pdf, key)
-            )
+            facts: list[noted.Noted] = []
+
+            def finish(_: Document, pdf: PDF) -> None:
+                finish_tags(pdf, key)
+                facts.append(noted.of(pdf))
+
+            data: bytes = document.write_pdf(pdf_tags=tagged, pdf_version="1.7", finisher=finish)
     except RecursionError as error:
         raise FragmentBroken(title, TOO_DEEP) from error
     except MemoryError as error:
@@ -61,7 +67,7 @@ def lay_out(
     problems = fetcher.refusals or complaints
     if problems:
         raise RenderError(f"'{title}' cannot be rendered: {problems[0]}.")
-    return pdf
+    return noted.append(data, facts[0])
 
 
 def _harfbuzz_version() -> str:

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from submissions.dossiers import long_date
 
-from .assembly import Opened, Piece
+from .assembly import Laid, Piece, Upload
 from .cache import Cache, StorageCache
 from .errors import FragmentBroken, RenderError
 from .fragments import Fragment, rendered, tools
@@ -41,10 +41,9 @@ class Run:
         self.total, self.done, self.reused = total, 0, 0
         self.open_attachment, self.progress = open_attachment, progress
         self.cache = StorageCache() if cache is None else cache
-        self.pages: dict[str, int] = {}
         self.broken: list[str] = []
 
-    def fragment(self, fragment: Fragment, *, counted: bool = True) -> Opened:
+    def fragment(self, fragment: Fragment, *, counted: bool = True) -> Laid:
         try:
             pdf, reused = rendered(fragment, self.open_attachment, self.cache)
         except FragmentBroken as error:
@@ -58,9 +57,7 @@ class Run:
             self.reused += reused
             if self.progress:
                 self.progress(Progress(self.done, self.total, self.reused))
-        opened = Opened(pdf, f"The rendered '{fragment.title}'")
-        self.pages[fragment.key] = opened.pages
-        return opened
+        return Laid(pdf)
 
     def result(self, pdf: bytes, pieces: Mapping[str, Piece]) -> Rendered:
         return Rendered(
@@ -166,7 +163,7 @@ def pieces_of(run: Run, frozen: Frozen, fragments: Iterable[Fragment]) -> dict[s
     return pieces
 
 
-def _appended(run: Run, fragment: Fragment, opened: Opened, number: int, attachment: Frozen) -> Piece:
+def _appended(run: Run, fragment: Fragment, opened: Laid, number: int, attachment: Frozen) -> Piece:
     code, title = attachment["code"], fragment.title
     if is_image(attachment):
         return Piece(title, opened, label=code)
@@ -174,7 +171,7 @@ def _appended(run: Run, fragment: Fragment, opened: Opened, number: int, attachm
         data = verified(run.open_attachment, attachment["sha256"], code)
     except RenderError as error:
         raise RenderError(f"'{title}' cannot be appended: {error}.") from error
-    upload = Opened(data, f"The file of evidence {code}, '{attachment['name']}',")
+    upload = Upload(data, f"The file of evidence {code}, '{attachment['name']}',")
     supplied_by = attachment.get("supplied_by", "the applicant")
     return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}", label=code, supplied_by=supplied_by)
 
@@ -199,7 +196,7 @@ def _page_numbers(pieces: Mapping[str, Piece], contents_pages: int) -> dict[str,
         if key == "contents":
             before += contents_pages
             continue
-        numbers.update({anchor: before + page + 1 for anchor, (page, _) in piece.fragment.anchors().items()})
+        numbers.update({anchor: before + page + 1 for anchor, (page, _) in piece.fragment.noted.anchors.items()})
         before += piece.pages
     return numbers
 

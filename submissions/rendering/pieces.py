@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Pdf
+from pikepdf import Pdf
 
+from . import noted
 from .conformance import upload_problem
 from .errors import RenderError
-from .tagging import FLAW
 
 # Uploads were cleaned under the same limits (pdf_cleaning.py). Should one be worse than that, it is an error that names
 # it, and not the end of the worker.
@@ -22,8 +22,8 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
-class Opened:
-    """A PDF that was opened for assembly, with the anchors that a fragment carries as named destinations."""
+class Upload:
+    """An uploaded PDF that is to be appended. RenderError where it cannot be."""
 
     def __init__(self, data: bytes, what: str) -> None:
         try:
@@ -41,10 +41,21 @@ class Opened:
         """What breaks PDF/A in it, were it appended; "" for nothing."""
         return upload_problem(self.pdf)
 
+
+class Laid:
+    """A fragment that was laid out. It is opened when it is asked for its pages, and not for what was noted of it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.noted = noted.read(data)
+
+    @property
+    def pages(self) -> int:
+        return self.noted.pages
+
     @cached_property
-    def flaw(self) -> str:
-        """What keeps this fragment from being PDF/A, as it was noted when it was made; "" for nothing."""
-        return str(self.pdf.Root.get(f"/{FLAW}", ""))
+    def pdf(self) -> Pdf:
+        return Pdf.open(io.BytesIO(self.data))
 
     def detach(self) -> None:
         """What is copied from here from now on stands without this file, which can then be released."""
@@ -58,24 +69,14 @@ class Opened:
         """The file is read no more: an open one takes far more memory than its bytes, and a dossier has hundreds."""
         del self.pdf
 
-    def anchors(self) -> dict[str, tuple[int, float]]:
-        """Anchor -> (page index from 0, height in points from the bottom)."""
-        names = self.pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
-        index = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
-        pairs = list(names)
-        return {
-            str(name): (index[target[0].objgen], float(target[3]))
-            for name, target in zip(pairs[::2], pairs[1::2], strict=True)
-        }
-
 
 @dataclass(frozen=True)
 class Piece:
     """One fragment, and the upload whose pages follow it."""
 
     title: str
-    fragment: Opened
-    upload: Opened | None = None
+    fragment: Laid
+    upload: Upload | None = None
     note: str = ""  # stands at the foot of the uploaded pages
     label: str = ""  # of what was uploaded: its pages are labelled "E1-1", "E1-2" ...
     supplied_by: str = "the applicant"

@@ -13,7 +13,9 @@ import pydyf
 CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
 HEADINGS = "DMHeadings"  # in the catalogue of a fragment: its headings in reading order
 HEADING_TAGS = {f"/H{level}" for level in range(1, 7)}
-HOLD_TEXT = HEADING_TAGS | {"/P", "/Lbl", "/LBody", "/TD", "/TH", "/Caption", "/Reference", "/Span", "/Link"}
+HOLD_TEXT = HEADING_TAGS | {
+    "/P", "/Lbl", "/LBody", "/TD", "/TH", "/Caption", "/Reference", "/Span", "/Link", "/NonStruct"
+}  # fmt: skip
 PLAIN = {"Type", "S", "K", "Pg", "P"}
 FLAW = "DMFlaw"  # in the catalogue of a fragment: what keeps it from being PDF/A
 PRIVATE_USE = re.compile(rb"^<[0-9a-f]{4}> <(?:e|f[0-8])", re.MULTILINE)  # a glyph without a meaning
@@ -37,6 +39,7 @@ def finish_tags(pdf: pydyf.PDF, key: str) -> None:
             for kind in [kind for kind, held in item.items() if held == {}]:
                 del item[kind]
     _drop_spans(pdf)
+    _drop_divs(pdf)
     pdf.catalog[HEADINGS] = pydyf.Array(
         item.reference for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("S") in HEADING_TAGS
     )
@@ -80,6 +83,36 @@ def _drop_spans(pdf: pydyf.PDF) -> None:
         for owners in tree.get("Nums", ())[1::2]:
             if isinstance(owners, list):
                 owners[:] = [moved.get(owner, owner) for owner in owners]
+
+
+def _drop_divs(pdf: pydyf.PDF) -> None:
+    """A division without text of its own says nothing to a reader of the tags: what it holds takes its place."""
+    elements: dict[bytes, Any] = {
+        item.reference: item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
+    }
+    for element in elements.values():
+        if not _says_nothing(element):
+            element["K"][:] = _kept(element, element.reference, elements)
+
+
+def _kept(element: Any, owner: bytes, elements: dict[bytes, Any]) -> list[Any]:
+    """What hangs under `owner` in place of the element's divisions, however deeply they are nested."""
+    kids: list[Any] = []
+    for kid in element["K"]:
+        inner = elements.get(kid) if isinstance(kid, bytes) else None
+        if inner is None:
+            kids.append(kid)
+        elif _says_nothing(inner):
+            kids += _kept(inner, owner, elements)
+            inner.free = "f"
+        else:
+            inner["P"] = owner
+            kids.append(kid)
+    return kids
+
+
+def _says_nothing(element: dict[str, Any]) -> bool:
+    return element["S"] == "/Div" and set(element) <= PLAIN and all(isinstance(kid, bytes) for kid in element["K"])
 
 
 def _is_bare(element: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from submissions.rendering import MemoryCache, Rendered, render_dossier
-from submissions.rendering.assembly import Opened, Piece, assemble
+from submissions.rendering.assembly import Laid, Piece, assemble
 from submissions.rendering.checking import RULES, check, rule, rules_file
 from submissions.rendering.checking.content import UNIT, read_page, times
 from submissions.rendering.checking.validators import VALIDATORS
@@ -98,7 +98,7 @@ def test_300_pages_keep_every_rule(rendered: Rendered, kept: MemoryCache) -> Non
         pieces += [Piece("A part", _renamed(data, len(pieces))) for data in fragments]
     lines = [{"level": 1, "title": "Cover", "anchor": "cover"}, {"level": 1, "title": "Evidence", "anchor": "evidence"}]
     properties = Properties("A title", "An author", "A subject", "2026-11-22", "tools")
-    data = assemble(pieces, running=Opened(running, "The header"), outline=lines, properties=properties)
+    data = assemble(pieces, running=Laid(running), outline=lines, properties=properties)
     assert broken(data, validate=False) == set()
 
 
@@ -107,9 +107,9 @@ def _is_tagged(fragment: bytes) -> bool:
         return "/StructTreeRoot" in pdf.Root
 
 
-def _renamed(fragment: bytes, turn: int) -> Opened:
+def _renamed(fragment: bytes, turn: int) -> Laid:
     """A copy with the names that its cells would have under another key."""
-    opened = Opened(fragment, "A fragment")
+    opened = Laid(fragment)
     for item in opened.pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/S") in ("/TH", "/TD"):
             if "/ID" in item:

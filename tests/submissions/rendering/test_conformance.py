@@ -12,7 +12,7 @@ from pikepdf import Name
 from PIL import Image
 
 from submissions.rendering import MemoryCache, render_dossier, render_letter
-from submissions.rendering.assembly import Opened
+from submissions.rendering.assembly import Upload
 from submissions.rendering.conformance import MOST_PAGES, OURS, claimed, upload_problem
 from submissions.rendering.identification import srgb
 from submissions.rendering.metadata import Conformance, Properties, xmp
@@ -92,7 +92,7 @@ def test_an_upload_is_judged_by_the_pages_that_are_placed() -> None:
 
 
 def test_a_long_upload_is_not_examined(letter: bytes) -> None:
-    upload = Opened(letter, "The letter")
+    upload = Upload(letter, "The letter")
     assert upload.problem == ""
     while len(upload.pdf.pages) <= MOST_PAGES:
         upload.pdf.pages.append(upload.pdf.pages[0])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from submissions.rendering import MemoryCache, Rendered, render_dossier
-from submissions.rendering.assembly import Opened, Piece, assemble
+from submissions.rendering.assembly import Laid, Piece, assemble
 from submissions.rendering.fonts import face_file, font_files
 from submissions.rendering.glyphs import font_file
 from submissions.rendering.metadata import Properties
@@ -52,14 +52,14 @@ def drawn(font: TTFont, number: int) -> list[object]:
 @pytest.fixture(scope="module")
 def whole(kept: MemoryCache, rendered: Rendered) -> Iterator[Pdf]:
     """The fragments of the sample with whole fonts."""
-    opened = [Opened(data, "A fragment") for data in kept.values()]
+    opened = [Laid(data) for data in kept.values()]
     running = next(one for one in opened if "/StructTreeRoot" not in one.pdf.Root)
     pieces = [Piece("A part", one) for one in opened if one is not running]
     with pikepdf.open(io.BytesIO(_assembled(pieces, running))) as pdf:
         yield pdf
 
 
-def _assembled(pieces: list[Piece], running: Opened) -> bytes:
+def _assembled(pieces: list[Piece], running: Laid) -> bytes:
     return assemble(pieces, running=running, outline=[], properties=PROPERTIES, full_fonts=True)
 
 

@@ -88,7 +88,9 @@ def _drop_spans(pdf: pydyf.PDF) -> None:
 def _drop_divs(pdf: pydyf.PDF) -> None:
     """A division without text of its own says nothing to a reader of the tags: what it holds takes its place."""
     elements: dict[bytes, Any] = {
-        item.reference: item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
+        item.reference: item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
     }
     for element in elements.values():
         if not _says_nothing(element):

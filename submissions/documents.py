@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from submissions.rendering import Fragment
 
 log = structlog.get_logger(__name__)
+TELL_EVERY = 0.5  # seconds
 
 
 class LeaseLost(Exception):
@@ -48,7 +50,13 @@ def make(job: Rendering) -> None:
 
     broken = dict(job.fragment_jobs.exclude(broken="").values_list("key", "broken"))
 
+    told = 0.0
+
     def progress(step: Progress) -> None:
+        nonlocal told
+        if step.done < step.total and time.monotonic() - told < TELL_EVERY:
+            return  # each telling is a write to the database, and most fragments come from the cache in no time
+        told = time.monotonic()
         reused = job.reused if job.planned_at else step.reused
         if not renderings.renew(job, done=max(step.done, job.done), total=step.total, reused=reused):
             raise LeaseLost

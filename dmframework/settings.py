@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
+from dmframework.illustrative import *  # noqa: E402, F403 -- reads the environment that has just been filled
 
 # --- Shape: embedded (SQLite, filesystem broker) unless the environment names services ---------
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -210,10 +211,11 @@ RENDER_HELPERS = env.int("RENDER_HELPERS", default=8)  # workers that are told o
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
     "sweep-imports": {"task": "dmmf.tasks.sweep_imports", "schedule": RENDER_SWEEP_SECONDS},
+    "remind-of-what-is-due": {"task": "submissions.tasks.remind", "schedule": 3600, "options": {"expires": 3000}},
+    "refresh-clocks": {"task": "submissions.tasks.refresh_clocks", "schedule": 86400, "options": {"expires": 80000}},
     # A mail a day at most; each hour again where it could not be sent.
     "tell-of-what-ends": {"task": "dmmf.tasks.tell_all", "schedule": 3600, "options": {"expires": 3000}},
 }
-EXPIRY_STAGES = env.list("EXPIRY_STAGES", cast=int, default=[]) or [90, 30, 7]  # illustrative: days before an end
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- Files --------------------------------------------------------------------------------------
@@ -230,8 +232,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_BACKEND", default="dmframework.static.Storage")},
 }
-# Illustrative: days after the licence's anniversary at which an annual report is due. No due date in law was found.
-ANNUAL_REPORT_DUE_DAYS = env.int("ANNUAL_REPORT_DUE_DAYS", default=0)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=50)
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # of the virus scanner; empty: uploads are not scanned
 CLAMD_SECONDS = env.int("CLAMD_SECONDS", default=60)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from submissions import (
     approvals,
+    clock_keeping,
     drafting,
     events,
     kinds,
@@ -277,6 +278,7 @@ def _move(
         draft_only=before == State.DRAFT and transition.target == State.WITHDRAWN,
         data=data or {},
     )
+    clock_keeping.refresh(submission)
 
 
 def _lock(submission: Submission) -> Submission:

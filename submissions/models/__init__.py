@@ -12,6 +12,7 @@ from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
 from submissions.models.presence import Presence
 from submissions.models.remark import Remark
+from submissions.models.reminder import Reminder
 from submissions.models.rendering import Rendering, RenderingState
 from submissions.models.section import Section, SectionRevision
 from submissions.models.signature import Signature
@@ -38,6 +39,7 @@ __all__ = [
     "Presence",
     "ReferenceCounter",
     "Remark",
+    "Reminder",
     "Rendering",
     "RenderingState",
     "Section",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.models import Organisation
+from submissions.clock_types import ClockState
 from submissions.states import ACTION_LABELS, OPEN, STATES, Action, State
 
 
@@ -46,6 +47,10 @@ class Submission(models.Model):
     # The first application of the line that `follows` makes; empty for that first one itself.
     lineage = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants")
     variant = models.CharField(max_length=40, blank=True)  # of the last frozen version, in the kind's own keys
+    # Worked out from the events (clock.py) and kept here for lists, by clock_keeping.refresh and nobody else.
+    clock_state = models.CharField(max_length=20, choices=ClockState.choices, default=ClockState.NOT_STARTED)
+    due_on = models.DateField(null=True, blank=True)  # what the authority owes next; none while the clock is stopped
+    answer_due_on = models.DateField(null=True, blank=True)  # what the applicant owes
     # Lineage of an imported package: its first submission here goes on from there.
     imported_number = models.PositiveIntegerField(null=True, blank=True)
     imported_previous_sha256 = models.CharField(max_length=64, blank=True)
@@ -56,6 +61,8 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["state", "submitted_at"], name="submission_by_state"),
             models.Index(fields=["variant", "state"], name="submission_by_variant"),
+            models.Index(fields=["due_on"], name="submission_by_due"),
+            models.Index(fields=["answer_due_on"], name="submission_by_answer_due"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="submission_state_known"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 
-from submissions import fragment_store, pool, renderings, work
+from submissions import clock_keeping, fragment_store, pool, reminders, renderings, work
 
 log = structlog.get_logger(__name__)
 STRETCH = 60  # seconds a worker goes on before it hands its place in the queue to others
@@ -41,3 +41,17 @@ def sweep() -> None:
     dropped = fragment_store.evict()
     if dropped:
         log.info("dropped from the cache", fragments=dropped)
+
+
+@shared_task(ignore_result=True, expires=3000)
+def remind() -> None:
+    """Tell those who owe something that is due soon or overdue; what was told before is not told again."""
+    for pk in {one.submission.pk for one in reminders.due_reminders()}:
+        reminders.remind(pk)
+
+
+@shared_task(ignore_result=True)
+def refresh_clocks() -> None:
+    """Once a day: the due dates on the rows of cases follow the settings, should somebody have changed them."""
+    if changed := clock_keeping.refresh_all():
+        log.info("clocks have changed", cases=changed)

@@ -8,6 +8,7 @@ from submissions.views import (
     approvals,
     autosave,
     checking,
+    clock,
     compare,
     conflicts,
     drafts,
@@ -33,6 +34,7 @@ _section = _one + "sections/<slug:key>/"
 
 urlpatterns = [
     path("", lists.submissions, name="list"),
+    path("due/", clock.due, name="due"),
     path("start/<slug:kind_key>/", drafts.start, name="start"),
     path(_one, drafts.overview, name="overview"),
     path(_one + "check/", drafts.check, name="check"),
@@ -64,6 +66,9 @@ urlpatterns = [
     path(_one + "people/<int:pk>/end/", people.end, name="collaborator_end"),
     path(_one + "approve/", approvals.approve, name="approve"),
     path(_one + "history/", history.history, name="history"),
+    path(_one + "clock/", clock.page, name="clock"),
+    path(_one + "clock/calendar/", clock.ics, name="clock_ics"),
+    path(_one + "clock/override/", clock.override, name="clock_override"),
     path(_one + "withdraw/", history.withdraw, name="withdraw"),
     path(_one + "follow/", after.follow, name="follow"),
     path(_one + "statement/", after.statement, name="statement"),

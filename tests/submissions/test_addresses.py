@@ -37,7 +37,9 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
     "presence": ("product",), "autosave": ("product", "name"),
     "people": (), "collaborator": ("pk",), "collaborator_end": ("pk",), "approve": (),
+    "clock": (), "clock_ics": (), "clock_override": (),
 }  # fmt: skip
+LISTS = ("list", "due")
 PEOPLE = ["olive", "arthur", "sid", "rita", "asa"]
 OUTSIDERS = ["stella", "priya", "nemo"]
 
@@ -94,6 +96,9 @@ people           200 200 200 200 404
 collaborator     200 403 403 403 404
 collaborator_end 200 403 403 403 404
 approve          409 403 409 403 404
+clock            200 200 200 200 404
+clock_ics        409 409 409 409 404
+clock_override   403 403 403 403 404
 """
 GET_SUBMITTED = """
 checks           200 200 200 200 403
@@ -147,6 +152,9 @@ people           200 200 200 200 403
 collaborator     200 403 403 403 403
 collaborator_end 200 403 403 403 403
 approve          409 403 409 403 403
+clock            200 200 200 200 200
+clock_ics        200 200 200 200 200
+clock_override   403 403 403 403 409
 """
 GET_REQUESTED = """
 checks           200 200 200 200 403
@@ -200,6 +208,9 @@ people           200 200 200 200 403
 collaborator     200 403 403 403 403
 collaborator_end 200 403 403 403 403
 approve          409 403 409 403 403
+clock            200 200 200 200 200
+clock_ics        200 200 200 200 200
+clock_override   403 403 403 403 200
 """
 GET_GRANTED = """
 checks           200 200 200 200 403
@@ -253,6 +264,9 @@ people           200 200 200 200 403
 collaborator     409 403 403 403 403
 collaborator_end 200 403 403 403 403
 approve          409 403 409 403 403
+clock            200 200 200 200 200
+clock_ics        409 409 409 409 409
+clock_override   403 403 403 403 409
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
@@ -283,6 +297,7 @@ people           422 403 403 403 404
 collaborator     422 403 403 403 404
 collaborator_end 302 403 403 403 404
 approve          409 403 409 403 404
+clock_override   403 403 403 403 404
 """
 POST_SUBMITTED = """
 rehearsal_item   409 409 409 409 403
@@ -312,9 +327,10 @@ people           422 403 403 403 403
 collaborator     422 403 403 403 403
 collaborator_end 302 403 403 403 403
 approve          409 403 409 403 403
+clock_override   403 403 403 403 409
 """
 # Under assessment an assessor may ask and decide; all else is as when it was just submitted.
-ASSESSED = {"validate": (409, 409), "request": (200, 422), "decide": (200, 422)}
+ASSESSED = {"validate": (409, 409), "request": (200, 422), "decide": (200, 422), "clock_override": (200, 422)}
 POST_GRANTED = """
 rehearsal_item   409 409 409 409 403
 submit           409 403 409 403 403
@@ -343,6 +359,7 @@ people           409 403 403 403 403
 collaborator     409 403 403 403 403
 collaborator_end 302 403 403 403 403
 approve          409 403 409 403 403
+clock_override   403 403 403 403 409
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
@@ -373,6 +390,7 @@ POSTED = {
     "collaborator",
     "collaborator_end",
     "approve",
+    "clock_override",
 }
 POST_ONLY = ("retry", "redline", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
 MAKE = {
@@ -385,7 +403,7 @@ Statuses = dict[str, dict[str, int]]
 
 
 def address(name: str, submission: Submission) -> str:
-    arguments = () if name == "list" else (submission.reference, *ARGUMENTS[name])
+    arguments = () if name in LISTS else (submission.reference, *ARGUMENTS[name])
     if "pk" in arguments:
         arguments = (submission.reference, submission.collaborators.values_list("pk", flat=True).first() or 0)
     return reverse(f"submissions:{name}", args=arguments)
@@ -418,7 +436,7 @@ def patterns() -> set[str]:
 
 
 def test_every_address_has_a_row() -> None:
-    assert patterns() == {"list", "start", *ARGUMENTS}
+    assert patterns() == {*LISTS, "start", *ARGUMENTS}
     for table in (GET_DRAFT, GET_SUBMITTED, GET_REQUESTED, GET_GRANTED):
         assert set(read(table)) == set(ARGUMENTS)
     for table in (POST_DRAFT, POST_SUBMITTED, POST_GRANTED):
@@ -498,7 +516,7 @@ def test_outsiders_are_told_nothing_that_a_wrong_reference_would_not_tell(
     assert real == unreal
 
 
-@pytest.mark.parametrize("name", ["list", *ARGUMENTS])
+@pytest.mark.parametrize("name", [*LISTS, *ARGUMENTS])
 def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client, submitted: Submission, name: str) -> None:
     where = address(name, submitted)
     answer = client.get(where)
@@ -540,7 +558,7 @@ RELEASED = "Please give the number of bags per site"
 def pages_of(client: Client, submission: Submission) -> str:
     """Every page, document and list that a person can open of this submission, as one text."""
     texts = []
-    for name in ["list", *ARGUMENTS]:
+    for name in [*LISTS, *ARGUMENTS]:
         answer = client.get(address(name, submission), headers={"HX-Request": "true"} if "document" in name else {})
         texts.append(b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[arg-type]
     texts += [client.get("/").content, client.get(reverse("submissions:list"), {"q": submission.reference}).content]

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.organisations import require_approval
-from submissions import comments, drafting, presence, rehearsals, uploads, workflow
+from submissions import clock_overrides, comments, drafting, presence, rehearsals, uploads, workflow
+from submissions.clock_overrides import Change
+from submissions.clock_types import Act
 from submissions.models import Approval, Submission
 from tests import factories
 from tests.factories import Cast
@@ -32,6 +34,7 @@ EVIDENCE = 7
 SECTION_HISTORY, CONFLICT, QUESTION_PAGE, PRESENCE = 8, 9, 10, 6
 PEOPLE, INVITED, APPROVE = 6, 11, 7
 CHECKS = 6
+CLOCK, DUE = 5, 4
 MANY = 30
 
 
@@ -185,3 +188,18 @@ def test_checks_coverage_and_rehearsal(cast: Cast, browse: Browse, draft: Submis
     client = browse(cast.rita)
     for name, number in {"checks": CHECKS, "coverage": CHECKS, "rehearsal": CHECKS + 1}.items():
         read(client, reverse(f"submissions:{name}", args=[draft.reference]), number)
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_clock_and_what_is_due(cast: Cast, browse: Browse, count: int) -> None:
+    """However often it was stopped or moved, and however many cases are due."""
+    submission = factories.make_assessed(cast)
+    for _ in range(count):
+        change = Change(Act.EXTEND, days=1)
+        clock_overrides.override(submission, change, why="More to read.", by=cast.asa, method="none")
+    read(browse(cast.asa), reverse("submissions:clock", args=[submission.reference]), CLOCK)
+    read(browse(cast.asa), reverse("submissions:clock_override", args=[submission.reference]), CLOCK)
+    many_submitted(cast, count)
+    Submission.objects.update(due_on=date(2026, 1, 1))
+    page = read(browse(cast.asa), reverse("submissions:due"), DUE)
+    assert page.count('scope="row"') == min(count + 1, 25)

@@ -19,6 +19,7 @@ from submissions.models import FrozenDocument, Letter, Rendering, RenderingState
 from submissions.packages import comparing, verify
 from submissions.packages.verify import Problem, Refused
 
+NO_HASH_OVER_ALL = "none: the package was written before there was one"
 _NAMED = re.compile(rb"sha256 ([0-9a-f]{64})")  # in the description that our PDFs have of themselves
 
 
@@ -44,7 +45,7 @@ class Finding:
     compared: Version | None = None  # of a redline: the older version; `version` is the newer
     may_see: bool = False  # the application that it belongs to
     problem: Problem | None = None
-    manifest_sha256: str = ""  # of a package: over the hashes of all leaves
+    all_sha256: str = ""  # of a package: over all leaves and the version before
 
     @property
     def submission(self) -> Submission | None:
@@ -119,8 +120,9 @@ def _whole(data: bytes, sha256: str, package: verify.Package, by: User) -> Findi
             Verdict.DIFFERS, sha256, version=version, may_see=may_see, problem=difference if may_see else None
         )
     verdict = Verdict.OURS if comparing.written_as_here(data, manifest, package) else Verdict.REPACKED
-    total = verify.sha256(package.read(verify.MANIFEST))
-    return Finding(verdict, sha256, version=version, may_see=may_see, manifest_sha256=total)
+    return Finding(
+        verdict, sha256, version=version, may_see=may_see, all_sha256=manifest.get("all_sha256", NO_HASH_OVER_ALL)
+    )
 
 
 def _may_see(user: User, submission: Submission) -> bool:

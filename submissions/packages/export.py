@@ -159,8 +159,8 @@ def _export(
         {key: one[key] for key in (*ATTACHMENT_KEYS, *SAID_KEYS) if key in one} | {"path": attachment_path(one)}
         for one in attachments
     ]
-    manifest = fields | {"schema": SCHEMA, "leaves": sorted(entries, key=itemgetter("path"))}
-    return Export(manifest | {"attachments": listed}, leaves)
+    manifest = fields | {"schema": SCHEMA, "leaves": sorted(entries, key=itemgetter("path")), "attachments": listed}
+    return Export(manifest | {"all_sha256": verify.over_all(manifest)}, leaves)
 
 
 def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> str:

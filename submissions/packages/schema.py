@@ -70,6 +70,7 @@ def manifest_schema(kind: ApplicationKind) -> dict[str, Any]:
         "next_number": number | {"description": "Of a draft: the number that its next version will have."},
         "previous_sha256": {"anyOf": [sha256, {"type": "null"}], "description": "The version sha256 before this one."},
         "version_sha256": {"anyOf": [sha256, {"type": "null"}], "description": f"The sha256 of {DOSSIER}."},
+        "all_sha256": sha256 | {"description": "Over all leaves and the version before. Left out: nothing is checked."},
         "leaves": {"type": "array", "items": _leaf(sha256)},
         "attachments": {"type": "array", "items": _attachment(sha256)},
     }

@@ -212,6 +212,33 @@ class TestRoundTrip:
         assert (report.manifest["next_number"], report.manifest["previous_sha256"]) == (2, first.sha256)
         assert all("operation" not in leaf for leaf in report.manifest["leaves"]), "version 1 is not held here"
 
+    def test_versions_side_by_side_are_checked_as_a_chain(self, tmp_path: Path) -> None:
+        submission, other = small_draft(by := member()), small_draft(by)
+        made = []
+        for number in (1, 2, 3):
+            if number > 1:
+                Submission.objects.filter(pk=submission.pk).update(state="information_requested")
+                submission.refresh_from_db()
+            workflow.submit(submission, by=by)
+            made.append(str(exported(submission, tmp_path / f"{number}.zip")))
+        one, two, three = made
+        workflow.submit(other, by=by)
+        lines, problems = verify.tell([three, one, two])
+        assert problems == []
+        assert lines[-2:] == ["Version 2 follows version 1.", "Version 3 follows version 2."]
+        assert "Between version 1 and 3 the chain was not checked" in verify.tell([one, three])[0][-1]
+        alien = str(exported(other, tmp_path / "other.zip"))
+        assert "not of one application" in str(verify.tell([one, alien])[1][0])
+
+    @pytest.mark.parametrize(
+        ("number", "previous", "expected"),
+        [(2, "b", "follows a version 1 with another sha256"), (1, None, "two versions 1, with different sha256")],
+    )
+    def test_versions_of_two_chains_are_found(self, number: int, previous: str | None, expected: str) -> None:
+        first = {"reference": "R", "number": 1, "version_sha256": "a", "previous_sha256": None}
+        second = {"reference": "R", "number": number, "version_sha256": "c", "previous_sha256": previous}
+        assert expected in str(verify.chain([second, first])[0][0])
+
     def test_version_two_lands_in_the_draft_that_came_with_version_one(self, tmp_path: Path) -> None:
         with another_database():
             submission = small_draft(by := member())
@@ -394,6 +421,39 @@ class TestVerify:
         bad = subprocess.run([*run, "absent.zip"], cwd=folder, capture_output=True, text=True)
         assert (bad.returncode, bad.stdout) == (1, "There is no file or folder absent.zip.\nFAILED\n")
 
+    @pytest.mark.parametrize("what", ["leaf", "previous", "hash"])
+    def test_the_hash_over_all_covers_every_leaf_and_the_version_before(
+        self, version: Path, tmp_path: Path, what: str
+    ) -> None:
+        """Whoever changes a leaf and its line in the manifest has still to change this one."""
+        folder = Path(shutil.copytree(version.with_suffix(""), tmp_path / "copy"))
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        path = "attachments/" + next(leaf for leaf in os.listdir(folder / "attachments") if leaf.endswith(".png"))
+        if what == "leaf":
+            (folder / path).write_bytes(b"another")
+            [leaf] = [leaf for leaf in manifest["leaves"] if leaf["path"] == path]
+            leaf |= {"sha256": sha256(b"another"), "size": 7}
+        else:
+            manifest["previous_sha256" if what == "previous" else "all_sha256"] = "0" * 64
+        (folder / "manifest.json").write_text(versions.canonical_json(manifest), encoding="utf-8")
+        expected = "manifest.json: all_sha256: is not the hash over all leaves and the version before."
+        assert expected in problems_of(folder)
+
+    def test_the_hash_over_all_is_that_of_the_documentation(self, version: Path) -> None:
+        manifest = json.loads((version.with_suffix("") / "manifest.json").read_bytes())
+        leaves = {one["path"]: one["sha256"] for one in manifest["leaves"] if one["path"] != "verify.py"}
+        text = versions.canonical_json({"leaves": leaves, "previous_sha256": None})
+        assert manifest["all_sha256"] == versions.sha256_of(text)
+
+    def test_an_older_package_without_it_is_good_and_says_so(self, version: Path, tmp_path: Path) -> None:
+        folder = Path(shutil.copytree(version.with_suffix(""), tmp_path / "copy"))
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        del manifest["all_sha256"]
+        (folder / "manifest.json").write_text(versions.canonical_json(manifest), encoding="utf-8")
+        lines, problems = verify.tell([str(folder)])
+        assert problems == []
+        assert lines[1].startswith("It names no hash over all")
+
     def test_the_script_is_python_3_8_and_imports_the_standard_library_only(self) -> None:
         source = Path(verify.__file__).read_text()
         tree = ast.parse(source, feature_version=(3, 8))
@@ -448,6 +508,7 @@ class TestVerify:
         (folder / SECTION).write_text(text)
         leaf = next(leaf for leaf in manifest["leaves"] if leaf["path"] == SECTION)
         leaf.update(sha256=sha256(text.encode()), size=len(text.encode()))
+        manifest["all_sha256"] = verify.over_all(manifest)
         (folder / "manifest.json").write_text(json.dumps(manifest))
         assert problems_of(folder) == [f"{SECTION}: this section's text is not the same in dossier.json and in the "
                                        "rest of the package."]  # fmt: skip

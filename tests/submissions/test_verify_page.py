@@ -20,7 +20,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from submissions import frozen_documents, kinds, recognising, workflow
+from submissions import frozen_documents, kinds, recognising, versions, workflow
 from submissions.cleaning import UploadRefused
 from submissions.models import Rendering, RenderingState, Submission, Version
 from submissions.packages import comparing, export, verify
@@ -153,7 +153,16 @@ class TestPackage:
         assert "not a byte was changed" in text
         assert small.sha256 in text
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            assert hashlib.sha256(archive.read("manifest.json")).hexdigest() in text
+            assert json.loads(archive.read("manifest.json"))["all_sha256"] in text
+
+    def test_one_from_before_the_hash_over_all_is_ours_and_says_so(
+        self, browse: Browse, by: User, package: bytes
+    ) -> None:
+        files = unpacked(package)
+        manifest = {k: v for k, v in json.loads(files["manifest.json"]).items() if k != "all_sha256"}
+        files["manifest.json"] = versions.canonical_json(manifest).encode()
+        assert "written before there was one" in (text := shown(browse(by), packed(files)))
+        assert "as this service made it" in text
 
     def test_packed_by_another_program_is_said(self, by: User, package: bytes) -> None:
         assert recognising.recognise(packed(unpacked(package)), by=by).verdict == Verdict.REPACKED
@@ -294,4 +303,5 @@ def with_leaf(files: dict[str, bytes], path: str, data: bytes) -> dict[str, byte
     entry = {"path": path, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "media_type": "any"}
     kept = [leaf for leaf in manifest["leaves"] if leaf["path"] != path]
     manifest["leaves"] = sorted([*kept, entry], key=lambda leaf: str(leaf["path"]))
+    manifest["all_sha256"] = verify.over_all(manifest)
     return files | {path: data, "manifest.json": json.dumps(manifest).encode()}

@@ -39,3 +39,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['out']}: {what} of {submission.reference}, {len(made.leaves)} leaves.")
         if made.manifest["version_sha256"]:
             self.stdout.write(f"sha256 of the version: {made.manifest['version_sha256']}")
+            self.stdout.write(f"hash over all leaves: {made.manifest['all_sha256']}")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Checks a package offline: python verify.py [PATH], where PATH is a zip or a folder (else the folder of this file).
+"""Checks packages offline: python verify.py [PATH ...], each a zip or a folder (else the folder of this file).
 
 Needs Python 3.8 or later and nothing else, and sends nothing anywhere. It prints every problem with the leaf it
-lies in, and ends with 0 when the package is whole, with 1 when it is not. docs/package-format.md describes a package.
+lies in, and ends with 0 when the package is whole, with 1 when it is not. Of several versions of one application it
+checks too that each follows the one before. docs/package-format.md describes a package.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import stat
 import sys
 import zipfile
 import zlib
-from typing import IO, Any, Callable, Iterator, NamedTuple  # noqa: UP035 -- Python 3.8
+from typing import IO, Any, Callable, Iterable, Iterator, NamedTuple  # noqa: UP035 -- Python 3.8
 
 MANIFEST, DOSSIER, SIGNATURE, SCHEMA = "manifest.json", "dossier.json", "signature.json", "package/1"
 MEGABYTE = 1024 * 1024
@@ -26,6 +27,7 @@ MOST_BYTES_OF_ONE = 256 * MEGABYTE
 MOST_BYTES_OF_JSON = 20 * MEGABYTE
 MOST_RATIO = 100  # unpacked to packed, of a file over a megabyte
 LONGEST_PATH = 240
+APART = {"manifest.pdf", "verify.py"}  # not in the hash over all: one names it, the other changes with the service
 COLUMNS = {  # of register.csv, with their keys in register.json
     "Site code": "code", "Name": "name", "Identification": "identification", "Host organisation": "host",
     "Town": "town", "Postcode": "postcode", "Reference": "reference",
@@ -201,6 +203,8 @@ def check(package: Package) -> Report:
             values[path] = load_json(package, path)
         except Refused as refused:
             problems.append(refused.problem)
+    if manifest.get("all_sha256", over_all(manifest)) != over_all(manifest):
+        problems.append(Problem(MANIFEST, "all_sha256: is not the hash over all leaves and the version before."))
     problems += _attachment_problems(manifest)
     problems += _version_problems(manifest, values)
     problems += _register_problems(package, values)
@@ -210,6 +214,12 @@ def check(package: Package) -> Report:
 def present(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The leaves that must be in the package, by path."""
     return {leaf["path"]: leaf for leaf in manifest["leaves"] if leaf.get("operation") != "delete"}
+
+
+def over_all(manifest: dict[str, Any]) -> str:
+    """The hash over all: of the sha256 of every leaf that must be there, and of that of the version before."""
+    leaves = {path: leaf["sha256"] for path, leaf in present(manifest).items() if path not in APART}
+    return sha256(canonical({"leaves": leaves, "previous_sha256": manifest.get("previous_sha256")}))
 
 
 def _refuse_manifest(manifest: Any) -> None:
@@ -344,14 +354,57 @@ def statement(manifest: dict[str, Any]) -> str:
     return f"{name}: version {number} with sha256 {manifest.get('version_sha256')}, {chain}."
 
 
-def main(arguments: list[str]) -> int:
+def said_of_all(manifest: dict[str, Any]) -> str:
+    """The hash over all, or that there is none."""
+    if "all_sha256" not in manifest:
+        return "It names no hash over all: it was written by hand, or before there was one. Every leaf has its own."
+    return f"Hash over all leaves and the version before: {manifest['all_sha256']}."
+
+
+def chain(manifests: Iterable[dict[str, Any]]) -> tuple[list[Problem], list[str]]:
+    """Does each of these versions follow the one before? Problems, and sentences on what was found otherwise."""
+    problems, found = [], []
+    versions = sorted((one for one in manifests if one.get("number") is not None), key=lambda one: int(one["number"]))
+    for at, after in enumerate(versions[1:]):
+        before = versions[at]
+        one, two = before["number"], after["number"]
+        if before.get("reference") != after.get("reference"):
+            problems.append(Problem("", "The packages are not of one application: they cannot be a chain."))
+        elif two == one and before["version_sha256"] != after["version_sha256"]:
+            problems.append(Problem("", f"There are two versions {one}, with different sha256."))
+        elif two == one + 1 and before["version_sha256"] != after["previous_sha256"]:
+            problems.append(Problem("", f"Version {two} follows a version {one} with another sha256 than this one's."))
+        elif two == one + 1:
+            found.append(f"Version {two} follows version {one}.")
+        elif two > one + 1:
+            found.append(f"Between version {one} and {two} the chain was not checked: what lies between is not here.")
+    return problems, found
+
+
+def examine(path: str) -> Report:
+    """What is found of the package at a path; one that cannot be read is a problem like another."""
     try:
-        report = check(open_package(arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))))
+        return check(open_package(path))
     except Refused as refused:
-        report = Report({}, [refused.problem], {})
-    last = "FAILED" if report.problems else f"{statement(report.manifest)}\nGood: every leaf is as listed."
-    sys.stdout.write("".join(f"{line}\n" for line in [*report.problems, last]))
-    return 1 if report.problems else 0
+        return Report({}, [refused.problem], {})
+
+
+def tell(paths: list[str]) -> tuple[list[str], list[Problem]]:
+    """What was found of the packages at these paths, in lines, and every problem."""
+    reports = {path: examine(path) for path in paths}
+    lines, problems = [], [problem for report in reports.values() for problem in report.problems]
+    for path, report in reports.items():
+        good = [statement(report.manifest), said_of_all(report.manifest), "Good: every leaf is as listed."]
+        lines += [f"{path}:"] if len(reports) > 1 else []
+        lines += [str(problem) for problem in report.problems] or good
+    broken, found = ([], []) if problems else chain(report.manifest for report in reports.values())
+    return [*lines, *map(str, broken), *found], problems + broken
+
+
+def main(arguments: list[str]) -> int:
+    lines, problems = tell(arguments or [os.path.dirname(os.path.abspath(__file__))])
+    sys.stdout.write("".join(f"{line}\n" for line in [*lines, *(["FAILED"] if problems else [])]))
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

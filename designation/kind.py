@@ -11,11 +11,13 @@ from designation.checklist import CHECKLIST
 from designation.checks import checks as cross_checks
 from designation.limbs import limbs
 from designation.questionnaire import QUESTIONNAIRE
+from designation.questionnaire.product import PRODUCT_CLASSES
 from designation.requirements import REQUIREMENTS
 from submissions.checks import Check
 from submissions.dossiers import AttachmentInfo, info_of
 from submissions.kinds import Draft, Kind
 from submissions.problems import EvidenceItem, Problem
+from submissions.questionnaire import AllAnswers
 from submissions.states import State
 
 
@@ -54,6 +56,12 @@ def _files(draft: Draft) -> list[AttachmentInfo]:
     return [info_of(file) for file in draft.attachments]
 
 
+def product_class(answers: AllAnswers) -> list[str]:
+    """The classes that the answers name, in whatever order they came; [] for badly shaped answers."""
+    given = answers.get("product", {}).get("product_class")
+    return [key for key in given if isinstance(key, str)] if isinstance(given, list) else []
+
+
 DESIGNATION = Kind(
     key=dossier.KIND,
     label=dossier.KIND_LABEL,
@@ -70,6 +78,8 @@ DESIGNATION = Kind(
     holding="designation",
     variants=following.VARIANTS,
     variant=following.variant,
+    product_classes=PRODUCT_CLASSES,
+    product_class=product_class,
     follow_answers=following.follow_answers,
     about_application=following.ABOUT_APPLICATION,
     statement=following.EVIDENCE_OF_DESIGNATION,

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "dmframework.static.ServedFiles",
     "django.forms",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "guardian",
     "allauth",
     "allauth.account",

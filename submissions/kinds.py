@@ -74,6 +74,8 @@ class Kind:
     holding: str = "grant"  # what a granted application gives its holder: "designation"; empty where nothing lasts
     variants: Mapping[str, str] = field(default_factory=dict)  # key -> label of what a register tells apart
     variant: Callable[[AllAnswers], str] = lambda answers: ""  # the key of these answers
+    product_classes: Mapping[str, str] = field(default_factory=dict)  # key -> label, where cases are told apart by them
+    product_class: Callable[[AllAnswers], Sequence[str]] = lambda answers: ()  # the keys of these answers
     # (answers, *, origin, reference): what a draft that follows answers of itself; None for what is to be said anew
     follow_answers: Callable[..., AllAnswers] = lambda answers, *, origin, reference: {}
     # Ids of entries ("applicant.application_type", or "declaration" for a section) that are about the application
@@ -86,6 +88,7 @@ class Kind:
     named: Callable[[Submission, AllAnswers], tuple[str, str]] | None = None
     issue_url: str = ""  # name of the page on which the next version of a kept file is issued
     panels: Callable[[User, Submission], list[Panel]] = lambda user, submission: []  # more for its overview page
+    sites_of: Callable[[Submission], str] = lambda submission: ""  # the address of the page of its sites, "" for none
     start_url: str = ""  # name of the page that starts one, where more is to be asked than the kind
     started: Callable[[Submission], None] = lambda submission: None  # called in the transaction that starts a draft
     # What belongs to a draft beside answers and evidence, as plain JSON: who approves it approves that as well.

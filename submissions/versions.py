@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from accounts.models import User
-from submissions import kinds
+from submissions import case_search, kinds
 from submissions.kinds import Draft
 from submissions.models import Submission, Version
 
@@ -47,9 +47,9 @@ def next_dossier(submission: Submission, draft: Draft) -> dict[str, Any]:
 
 
 def freeze(submission: Submission, *, dossier: dict[str, Any], by: User) -> Version:
-    """Insert the next version. The caller holds the submission's row lock."""
+    """Insert the next version; from now on its case is found by its words. The caller holds the row lock."""
     canonical = canonical_json(dossier)
-    return Version.objects.create(
+    version = Version.objects.create(
         submission=submission,
         number=dossier["number"],
         canonical=canonical,
@@ -58,6 +58,8 @@ def freeze(submission: Submission, *, dossier: dict[str, Any], by: User) -> Vers
         title=dossier["title"][:500],
         submitted_by=by,
     )
+    case_search.index(version)
+    return version
 
 
 def chain_problems(submission: Submission) -> list[str]:

@@ -97,6 +97,21 @@ FORM = Page(
     ),
 )
 
+CLASSES = (
+    Choice("gtmp", "Gene therapy medicinal product"),
+    Choice("sctmp", "Somatic cell therapy medicinal product"),
+    Choice("tep", "Tissue-engineered product"),
+    Choice("printed", "3D-printed product"),
+    Choice("blood", "Product derived from blood"),
+    Choice("gas", "Medicinal gas"),
+    Choice("radiopharmaceutical", "Radiopharmaceutical"),
+    Choice("small_molecule", "Small molecule"),
+    Choice("biological", "Other biological product"),
+    Choice("vaccine", "Vaccine"),
+    Choice("other", "None of these"),
+)
+PRODUCT_CLASSES = {choice.key: choice.label for choice in CLASSES}
+
 CLASS = Page(
     key="class",
     title="Class of product",
@@ -108,19 +123,7 @@ CLASS = Page(
             Kind.CHECKBOXES,
             _CLASS,
             hint="Select all that apply.",
-            choices=(
-                Choice("gtmp", "Gene therapy medicinal product"),
-                Choice("sctmp", "Somatic cell therapy medicinal product"),
-                Choice("tep", "Tissue-engineered product"),
-                Choice("printed", "3D-printed product"),
-                Choice("blood", "Product derived from blood"),
-                Choice("gas", "Medicinal gas"),
-                Choice("radiopharmaceutical", "Radiopharmaceutical"),
-                Choice("small_molecule", "Small molecule"),
-                Choice("biological", "Other biological product"),
-                Choice("vaccine", "Vaccine"),
-                Choice("other", "None of these"),
-            ),
+            choices=CLASSES,
         ),
         Question(
             "other_class",

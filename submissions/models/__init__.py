@@ -1,10 +1,13 @@
 """One noun per file."""
 
 from submissions.models.approval import Approval
+from submissions.models.assignment import Assignment
 from submissions.models.attachment import Attachment
+from submissions.models.case_text import CaseText
 from submissions.models.checklist_entry import ChecklistEntry
 from submissions.models.collaborator import Collaborator
 from submissions.models.comment import Comment
+from submissions.models.conflict_of_interest import ConflictOfInterest
 from submissions.models.decision import Decision
 from submissions.models.event import Event
 from submissions.models.fragment import FragmentJob, KeptFragment, Warming
@@ -14,6 +17,7 @@ from submissions.models.presence import Presence
 from submissions.models.remark import Remark
 from submissions.models.reminder import Reminder
 from submissions.models.rendering import Rendering, RenderingState
+from submissions.models.saved_view import SavedView
 from submissions.models.section import Section, SectionRevision
 from submissions.models.signature import Signature
 from submissions.models.submission import (
@@ -26,10 +30,13 @@ from submissions.models.version import Version
 
 __all__ = [
     "Approval",
+    "Assignment",
     "Attachment",
+    "CaseText",
     "ChecklistEntry",
     "Collaborator",
     "Comment",
+    "ConflictOfInterest",
     "Decision",
     "Event",
     "FragmentJob",
@@ -42,6 +49,7 @@ __all__ = [
     "Reminder",
     "Rendering",
     "RenderingState",
+    "SavedView",
     "Section",
     "SectionRevision",
     "Signature",

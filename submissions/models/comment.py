@@ -21,7 +21,7 @@ class Comment(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="comments")
     block = models.CharField(max_length=120)  # id of the block in the frozen dossier
-    citation = models.CharField(max_length=120)  # "v1 5.2 para 3"
+    citation = models.CharField(max_length=120)  # "v1 s5.2 para 3"
     quote = models.TextField()
     text = models.TextField()
     visibility = models.CharField(max_length=20, choices=Visibility.choices)

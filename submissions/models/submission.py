@@ -51,6 +51,8 @@ class Submission(models.Model):
     clock_state = models.CharField(max_length=20, choices=ClockState.choices, default=ClockState.NOT_STARTED)
     due_on = models.DateField(null=True, blank=True)  # what the authority owes next; none while the clock is stopped
     answer_due_on = models.DateField(null=True, blank=True)  # what the applicant owes
+    # Of the last frozen version, in the kind's own keys, each between bars: "|gtmp|vaccine|". Filled by case_search.py.
+    product_class = models.CharField(max_length=200, blank=True)
     # Lineage of an imported package: its first submission here goes on from there.
     imported_number = models.PositiveIntegerField(null=True, blank=True)
     imported_previous_sha256 = models.CharField(max_length=64, blank=True)

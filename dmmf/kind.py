@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.models import User
 from dmmf import checks as cross_checks
@@ -12,7 +13,7 @@ from dmmf import dossier, edition_panels, following, master_files, permissions, 
 from dmmf.checklist import CHECKLIST
 from dmmf.drafts import beside, register_of
 from dmmf.limbs import limbs
-from dmmf.models import ListedSite, Site
+from dmmf.models import ListedSite, MasterFile, Site
 from dmmf.packing import PACKING
 from dmmf.questionnaire import QUESTIONNAIRE
 from dmmf.requirements import REQUIREMENTS
@@ -76,6 +77,12 @@ def _of(sites: QuerySet[Site], register: dict[str, Any]) -> QuerySet[Site]:
     return sites.filter(products__code=register["product"]["code"]).exclude(state="ceased")
 
 
+def sites_of(submission: Submission) -> str:
+    """The page of the Control Site and its network."""
+    file = MasterFile.objects.select_related("product__control_site").filter(submission=submission).first()
+    return reverse("dmmf:control_site", args=[file.product.control_site.reference]) if file else ""
+
+
 DMMF = Kind(
     key=dossier.KIND,
     label=dossier.KIND_LABEL,
@@ -99,6 +106,7 @@ DMMF = Kind(
     kept=True,
     issue_url="dmmf:issue",
     panels=edition_panels.panels,
+    sites_of=sites_of,
     start_url="dmmf:master_file_start",
     beside=beside,
     pages={

@@ -36,6 +36,15 @@ def may_assess(user: User, submission: Submission) -> Answer:
     return Answer(False, f"{user} cannot assess it: {user} {reason}.") if reason else Answer(True)
 
 
+def may_countersign(user: User, submission: Submission) -> Answer:
+    """May this assessor countersign what others recommend on this case: nobody who has or had it."""
+    if not (answer := may_assess(user, submission)):
+        return answer
+    if submission.assignments.filter(assessor=user).exists():
+        return Answer(False, "Somebody countersigns who does not assess the case, and you have or had it.")
+    return Answer(True)
+
+
 def may_allocate(user: User, submission: Submission) -> Answer:
     """May this person say who assesses it, now."""
     if Action.VIEW_INTERNAL not in permissions.granted(user, submission):

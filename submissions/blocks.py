@@ -16,7 +16,7 @@ class Block:
     id: str
     section: str
     heading: str  # of the entry
-    citation: str  # "5.2 para 3"
+    citation: str  # "s5.2 para 3"; after the number of the version: "v1 s5.2 para 3"
     text: str  # as plain text, for quoting
 
 
@@ -39,7 +39,7 @@ def find(dossier: Mapping[str, Any], block_id: str) -> Block | None:
 
 
 def citations(dossier: Mapping[str, Any]) -> dict[str, str]:
-    """How each block is cited, by its id: {"context.disease-3": "4.2 para 3"}."""
+    """How each block is cited, by its id: {"context.disease-3": "s4.2 para 3"}."""
     return {
         block_id: citation
         for section in dossier["sections"]
@@ -59,7 +59,7 @@ def _parts(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, An
     """(id, citation, block or row) of each block of an entry."""
     rows, key, word = (entry["rows"], "block", "row") if entry.get("rows") else (entry.get("blocks", []), "id", "para")
     for position, part in enumerate(rows, start=1):
-        yield part[key], f"{entry['number']} {word} {position}" if len(rows) > 1 else entry["number"], part
+        yield part[key], f"s{entry['number']} {word} {position}" if len(rows) > 1 else f"s{entry['number']}", part
 
 
 def _text(block: Mapping[str, Any]) -> str:

@@ -145,6 +145,11 @@ def drafts_visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
     return _granted_to(user, Action.VIEW_DRAFT)
 
 
+def cases_visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
+    """The submissions that the user may assess: each has a frozen version. Nothing to whoever is no assessor."""
+    return _granted_to(user, Action.VIEW_INTERNAL)
+
+
 def _granted_to(user: User | AnonymousUser, action: Action, among: Q | None = None) -> QuerySet[Submission]:
     if not (user.is_authenticated and user.is_active):
         return Submission.objects.none()

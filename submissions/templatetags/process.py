@@ -23,6 +23,17 @@ def state_label(submission: Submission) -> str:
 
 
 @register.filter
+def kind_label(submission: Submission) -> str:
+    return kinds.get(submission.kind).label
+
+
+@register.filter
+def variant_label(submission: Submission) -> str:
+    """ "Point of care (POC)"; empty where the kind tells none apart."""
+    return kinds.get(submission.kind).variants.get(submission.variant, "")
+
+
+@register.filter
 def shown_title(submission: Submission) -> str:
     """The draft's title for who may read the draft (annotated as sees_draft), else that of the last version."""
     title = submission.working_title if getattr(submission, "sees_draft", False) else submission.title

@@ -16,6 +16,7 @@ from submissions import comments, documents, renderings, uploads, urls, workflow
 from submissions.models import Rendering, Submission
 from tests import factories
 from tests.factories import ASSESSORS, Cast
+from tests.submissions.test_cases import ROWS
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -36,6 +37,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "redline": (1, "2"), "redline_document": (1, "2"), "redline_pdf": (1, "2"),  # test_redlines.py has two versions
     "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
     "presence": ("product",), "autosave": ("product", "name"),
+    "assign": (), "take": (), "release": (0,), "block": (1, BLOCK),  # test_allocation.py releases
     "people": (), "collaborator": ("pk",), "collaborator_end": ("pk",), "approve": (),
     "clock": (), "clock_ics": (), "clock_override": (),
 }  # fmt: skip
@@ -45,6 +47,10 @@ OUTSIDERS = ["stella", "priya", "nemo"]
 
 # Columns: olive (owner), arthur (author), sid (signatory), rita (reader), asa (assessor).
 GET_DRAFT = """
+assign           403 403 403 403 404
+take             405 405 405 405 405
+release          403 403 403 403 404
+block            404 404 404 404 404
 checks           200 200 200 200 404
 coverage         200 200 200 200 404
 rehearsal        200 200 200 200 404
@@ -101,6 +107,10 @@ clock_ics        409 409 409 409 404
 clock_override   403 403 403 403 404
 """
 GET_SUBMITTED = """
+assign           403 403 403 403 200
+take             405 405 405 405 405
+release          403 403 403 403 404
+block            302 302 302 302 302
 checks           200 200 200 200 403
 coverage         200 200 200 200 403
 rehearsal        200 200 200 200 403
@@ -157,6 +167,10 @@ clock_ics        200 200 200 200 200
 clock_override   403 403 403 403 409
 """
 GET_REQUESTED = """
+assign           403 403 403 403 200
+take             405 405 405 405 405
+release          403 403 403 403 404
+block            302 302 302 302 302
 checks           200 200 200 200 403
 coverage         200 200 200 200 403
 rehearsal        200 200 200 200 403
@@ -213,6 +227,10 @@ clock_ics        200 200 200 200 200
 clock_override   403 403 403 403 200
 """
 GET_GRANTED = """
+assign           403 403 403 403 409
+take             405 405 405 405 405
+release          403 403 403 403 409
+block            302 302 302 302 302
 checks           200 200 200 200 403
 coverage         200 200 200 200 403
 rehearsal        200 200 200 200 403
@@ -270,6 +288,9 @@ clock_override   403 403 403 403 409
 """
 # A form posted empty: 422 where the person may and something is missing, 302 where empty is an answer.
 POST_DRAFT = """
+assign           403 403 403 403 404
+take             403 403 403 403 404
+release          403 403 403 403 404
 rehearsal_item   422 422 422 422 404
 submit           422 403 422 403 404
 page             302 302 302 403 404
@@ -300,6 +321,9 @@ approve          409 403 409 403 404
 clock_override   403 403 403 403 404
 """
 POST_SUBMITTED = """
+assign           403 403 403 403 422
+take             403 403 403 403 302
+release          403 403 403 403 404
 rehearsal_item   409 409 409 409 403
 submit           409 403 409 403 403
 page             409 409 409 403 403
@@ -332,6 +356,9 @@ clock_override   403 403 403 403 409
 # Under assessment an assessor may ask and decide; all else is as when it was just submitted.
 ASSESSED = {"validate": (409, 409), "request": (200, 422), "decide": (200, 422), "clock_override": (200, 422)}
 POST_GRANTED = """
+assign           403 403 403 403 409
+take             403 403 403 403 409
+release          403 403 403 403 409
 rehearsal_item   409 409 409 409 403
 submit           409 403 409 403 403
 page             409 409 409 403 403
@@ -363,6 +390,9 @@ clock_override   403 403 403 403 409
 """
 EMPTY = {"csrfmiddlewaretoken": "a browser sends no form without one"}
 POSTED = {
+    "assign",
+    "take",
+    "release",
     "redline",
     "rehearsal_item",
     "submit",
@@ -392,7 +422,7 @@ POSTED = {
     "approve",
     "clock_override",
 }
-POST_ONLY = ("retry", "redline", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
+POST_ONLY = ("take", "retry", "redline", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
 MAKE = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,
@@ -436,7 +466,7 @@ def patterns() -> set[str]:
 
 
 def test_every_address_has_a_row() -> None:
-    assert patterns() == {*LISTS, "start", *ARGUMENTS}
+    assert patterns() == {*LISTS, "start", *ROWS, *ARGUMENTS}
     for table in (GET_DRAFT, GET_SUBMITTED, GET_REQUESTED, GET_GRANTED):
         assert set(read(table)) == set(ARGUMENTS)
     for table in (POST_DRAFT, POST_SUBMITTED, POST_GRANTED):

@@ -174,6 +174,13 @@ class TestImpartiality:
             conflicts_of_interest.declare(cast.rival, note="Rivals.", by=cast.olive)
 
 
+def test_who_assesses_does_not_countersign(cast: Cast, submitted: Submission) -> None:
+    allocation.release(allocation.take(submitted, by=cast.asa), by=cast.asa)
+    assert not allocation.may_countersign(cast.asa, submitted)
+    assert allocation.may_countersign(cast.abel, submitted)
+    assert not allocation.may_countersign(cast.olive, submitted)
+
+
 def test_applicants_learn_nothing_of_it(cast: Cast, submitted: Submission) -> None:
     allocation.take(submitted, by=cast.asa)
     allocation.release(allocation.current(submitted)[0], by=cast.abel, why="On leave.")

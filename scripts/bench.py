@@ -25,6 +25,7 @@ COLUMNS = ("case", "database", "others", "queries_alone", "queries", "ms_alone",
 OF_DOSSIERS = ("name", "pages", "ours_s", "peer", "peer_s", "ratio", "peak_mb", "goal", "met")
 DATABASES = {  # by module; each begins with an empty database
     "applications": ("sqlite", "postgres"),
+    "cases": ("sqlite", "postgres"),
     "sites": ("sqlite", "postgres"),
     "dossiers": ("sqlite",),  # what takes the time is the same on both
 }

@@ -12,7 +12,7 @@ import pikepdf
 from benchmarks import synthetic
 from benchmarks.rows import Row, median, say
 from submissions import rendering
-from submissions.rendering import MemoryCache
+from submissions.rendering import MemoryCache, noted
 
 SHA256 = "0" * 64
 
@@ -49,6 +49,6 @@ def untagged(content: dict[str, object]) -> Took:
         rendering.lay_out(plain, open_attachment=synthetic.open_figure, cache=cache)
     with pikepdf.Pdf.new() as pdf:
         for one in cache.values():
-            pdf.pages.extend(pikepdf.Pdf.open(io.BytesIO(one)).pages)
+            pdf.pages.extend(pikepdf.Pdf.open(io.BytesIO(noted.read(one)[0])).pages)
         pdf.save(io.BytesIO(), linearize=True, deterministic_id=True)
         return Took(time.perf_counter() - began, len(pdf.pages))

@@ -76,7 +76,6 @@ class _Assembly:
     def add(self, piece: Piece) -> None:
         start = len(self.pages)
         source = piece.fragment
-        source.detach()
         self.pdf.pages.extend(source.pdf.pages)
         added = [self.pdf.pages[index] for index in range(start, start + source.pages)]
         self.pages += added

@@ -13,7 +13,7 @@ import pydyf
 
 from .tagging import FLAW
 
-MARK = b"\n%noted "  # a comment after %%EOF: still a PDF
+MARK = b"\n%noted "
 Anchors = dict[str, tuple[int, float]]  # name -> (page index from 0, height in points from the bottom)
 
 
@@ -41,11 +41,14 @@ def append(data: bytes, noted: Noted) -> bytes:
     return data + MARK + json.dumps(said, separators=(",", ":")).encode()
 
 
-def read(data: bytes) -> Noted:
-    """What `append` wrote. Raises ValueError where nothing was noted."""
-    _, mark, said = data.rpartition(MARK)
+def read(data: bytes) -> tuple[bytes, Noted]:
+    """The PDF alone, and what `append` wrote behind it. Raises ValueError where nothing was noted.
+
+    A reader that looks for the end of the PDF looks at the last kilobyte only, so the notes have to go first.
+    """
+    pdf, mark, said = data.rpartition(MARK)
     if not mark:
         raise ValueError("nothing was noted of this fragment")
     found = json.loads(said)
     anchors = {name: (int(page), float(height)) for name, (page, height) in found["anchors"].items()}
-    return Noted(found["pages"], anchors, found["flaw"])
+    return pdf, Noted(found["pages"], anchors, found["flaw"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pikepdf
 from pikepdf import Pdf
@@ -46,8 +45,7 @@ class Laid:
     """A fragment that was laid out. It is opened when it is asked for its pages, and not for what was noted of it."""
 
     def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.noted = noted.read(data)
+        self.data, self.noted = noted.read(data)
 
     @property
     def pages(self) -> int:
@@ -57,16 +55,11 @@ class Laid:
     def pdf(self) -> Pdf:
         return Pdf.open(io.BytesIO(self.data))
 
-    def detach(self) -> None:
-        """What is copied from here from now on stands without this file, which can then be released."""
-        for item in self.pdf.objects:
-            if isinstance(item, pikepdf.Stream):
-                packed: Any = item.get("/Filter")
-                settings: Any = item.get("/DecodeParms")
-                item.write(item.read_raw_bytes(), filter=packed, decode_parms=settings)
-
     def release(self) -> None:
-        """The file is read no more: an open one takes far more memory than its bytes, and a dossier has hundreds."""
+        """Forget the file, which takes far more memory than its bytes, and of which a dossier has hundreds.
+
+        What was copied from it stands: qpdf keeps the bytes that streams were read from, and needs no more.
+        """
         del self.pdf
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -22,6 +22,7 @@ from submissions.rendering import (
     Progress,
     Rendered,
     RenderError,
+    lacking,
     plan_document,
     plan_dossier,
     plan_redline,
@@ -81,8 +82,33 @@ def make(job: Rendering) -> None:
             seconds=rendered.seconds,
             tools=rendered.tools,
             note=" ".join(rendered.broken),
+            says=said_of(rendered, content_of(job)),
         )
     job.fragment_jobs.all().delete()
+
+
+def content_of(job: Rendering) -> Mapping[str, Any]:
+    """The frozen text that the job's PDF shows; of two versions compared, the newer."""
+    version = job.version or job.redline_to
+    if version:
+        dossier: Mapping[str, Any] = version.dossier
+        return dossier
+    frozen = job.letter or job.document
+    return frozen.content if frozen else {}
+
+
+def said_of(rendered: Rendered, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page says of a PDF beside it; `content` is the frozen text that it shows.
+
+    {"claims", "why_not": in words, "uploads": {code: what breaks PDF/A in it}, "unprintable": [[title, anchor,
+    characters], ...]}
+    """
+    return {
+        "claims": str(rendered.conformance),
+        "why_not": rendered.conformance.why_not,
+        "uploads": dict(rendered.uploads),
+        "unprintable": list(map(list, lacking(content))),
+    }
 
 
 def fragments_of(job: Rendering) -> list[Fragment]:
@@ -99,6 +125,11 @@ def fragments_of(job: Rendering) -> list[Fragment]:
     return []
 
 
+def steps(job: Rendering, fragments: int) -> int:
+    """How many parts a page counts: the contents of a dossier is one more, set when all others have their pages."""
+    return fragments + bool(job.version)
+
+
 def render_job(job: Rendering, progress: Callable[[Progress], None], cache: Cache | None = None) -> Rendered:
     """The PDF of the one thing that the job is about (a database constraint says that there is exactly one)."""
     if job.letter:
@@ -113,9 +144,13 @@ def render_job(job: Rendering, progress: Callable[[Progress], None], cache: Cach
 
 
 def render_version(
-    version: Version, progress: Callable[[Progress], None] | None = None, *, cache: Cache | None = None
+    version: Version,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
-    """The PDF of a frozen version: a pure function of it, its signature and the tools."""
+    """The PDF of a frozen version: a pure function of it, its signature, the tools and whether fonts are whole."""
     return render_dossier(
         version.dossier,
         sha256=version.sha256,
@@ -123,12 +158,13 @@ def render_version(
         open_attachment=read_attachment,
         progress=progress,
         cache=FragmentStore() if cache is None else cache,
+        full_fonts=full_fonts,
     )
 
 
-def render_a_letter(letter: Letter, *, cache: Cache | None = None) -> Rendered:
+def render_a_letter(letter: Letter, *, cache: Cache | None = None, full_fonts: bool = False) -> Rendered:
     """The PDF of a frozen letter."""
-    return render_letter(letter.content, cache=FragmentStore() if cache is None else cache)
+    return render_letter(letter.content, cache=FragmentStore() if cache is None else cache, full_fonts=full_fonts)
 
 
 def render_frozen(

@@ -30,13 +30,26 @@ KILLER = "the workers that tried to lay it out did not survive it"
 REMEMBERED = timedelta(days=7)
 
 
-def hand_in(fragments: Iterable[Fragment], *, of: Rendering | None) -> None:
-    """Ask for fragments to be laid out; `of` None: ahead of time. What was handed in before is not doubled."""
-    jobs = [
-        FragmentJob(rendering=of, key=one.cache_key, spec=rendering.packed(one), weight=len(one.html))
-        for one in fragments
-    ]
-    FragmentJob.objects.bulk_create(jobs, ignore_conflicts=True)
+def jobs(fragments: Iterable[Fragment], *, of: Rendering | None) -> list[FragmentJob]:
+    """What there is to do; `of` None: ahead of time. A fragment that cannot even be composed is broken already.
+
+    RenderError where what it asks for is missing or forbidden: of that there can be no document.
+    """
+    return [_job(one, of) for one in fragments]
+
+
+def _job(fragment: Fragment, of: Rendering | None) -> FragmentJob:
+    job = FragmentJob(rendering=of, key=fragment.cache_key, spec={"title": fragment.title}, weight=0)
+    try:
+        job.spec, job.weight = rendering.packed(fragment), len(fragment.html)
+    except rendering.FragmentBroken as error:
+        job.broken, job.lease_until = error.reason, timezone.now()
+    return job
+
+
+def hand_in(asked: Iterable[FragmentJob]) -> None:
+    """Ask for fragments to be laid out. What was handed in before is not doubled."""
+    FragmentJob.objects.bulk_create(asked, ignore_conflicts=True)
 
 
 def take() -> FragmentJob | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -83,11 +85,14 @@ def take_planned(rendering_id: int) -> Rendering | None:
     return Rendering.objects.get(pk=rendering_id, worker=worker) if changed else None
 
 
-def hand_out(rendering: Rendering, *, done: int, total: int) -> bool:
-    """Give the lease back: the fragments that are missing are there for every worker. False where it was lost."""
+def hand_out(rendering: Rendering, *, done: int, reused: int, total: int) -> bool:
+    """Give the lease back: the fragments that are missing are there for every worker. False where it was lost.
+
+    `done` counts what came from the cache (`reused`) and what is known to be broken.
+    """
     return bool(
         _held(rendering).update(
-            planned_at=timezone.now(), lease_until=None, worker=None, done=done, reused=done, total=total
+            planned_at=timezone.now(), lease_until=None, worker=None, done=done, reused=reused, total=total
         )
     )
 
@@ -109,11 +114,19 @@ def renew(rendering: Rendering, *, done: int, total: int, reused: int) -> bool:
 
 
 def finish(
-    rendering: Rendering, *, pdf_sha256: str, size: int, pages: int, seconds: float, tools: str, note: str = ""
+    rendering: Rendering,
+    *,
+    pdf_sha256: str,
+    size: int,
+    pages: int,
+    seconds: float,
+    tools: str,
+    note: str = "",
+    says: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down that the PDF is there; nothing where another worker has taken the job.
 
-    `note` says what in it could not be laid out.
+    `note` says what in it could not be laid out, `says` what documents.said_of it.
     """
     _held(rendering).update(
         state=RenderingState.DONE,
@@ -123,6 +136,7 @@ def finish(
         seconds=seconds,
         tools=tools,
         error=note,
+        says=says or {},
         lease_until=None,
         finished_at=timezone.now(),
     )

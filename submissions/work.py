@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from submissions import documents, drafting, kinds, permissions, pool, rendering, renderings
+from submissions import documents, drafting, examinations, kinds, permissions, pool, rendering, renderings, stopping
 from submissions.fragment_store import FragmentStore
 from submissions.models import SectionRevision, Submission, Warming
 from submissions.states import Action
@@ -30,12 +30,12 @@ WARM_WITHIN = timedelta(hours=3)
 
 
 def work(seconds: float) -> bool:
-    """Work until nothing is left to do (False) or the time is up (True)."""
+    """Work until nothing is left to do (False), or the time is up or the worker is to stop (True)."""
     end, planned = time.monotonic() + seconds, False
-    while time.monotonic() < end:
+    while time.monotonic() < end and not stopping.told():
         # Of many documents that wait, one is planned for each fragment laid out: the first of them is not held up.
         planned = not planned and plan_next()
-        if not (planned or lay_out_next() or assemble_next() or plan_next() or warm_next()):
+        if not (planned or lay_out_next() or assemble_next() or plan_next() or _ahead_of_time()):
             return False
     return True
 
@@ -49,15 +49,26 @@ def plan(rendering_id: int) -> None:
     try:
         fragments = {one.cache_key: one for one in documents.fragments_of(job)}
         missing = [fragments[key] for key in FragmentStore().missing(fragments)]
-        little = len(missing) < 2 or sum(len(one.html) for one in missing) < SMALL
-    except rendering.RenderError:  # making it tells an error page from a document that cannot be made
+        jobs = pool.jobs(missing, of=job)
+        little = len(missing) < 2 or sum(one.weight for one in jobs) < SMALL
+    except rendering.RenderError:  # making it says why
         little = True
     if little:
         documents.make(job)
         return
-    pool.hand_in(missing, of=job)
-    if renderings.hand_out(job, done=len(fragments) - len(missing), total=len(fragments) + 1):
-        call_for_help(len(missing) - 1)
+    pool.hand_in(jobs)
+    waiting = sum(not one.broken for one in jobs)
+    if renderings.hand_out(
+        job,
+        done=len(fragments) - waiting,
+        reused=len(fragments) - len(missing),
+        total=documents.steps(job, len(fragments)),
+    ):
+        call_for_help(waiting - 1)
+
+
+def _ahead_of_time() -> bool:
+    return warm_next() or examinations.examine_next()
 
 
 def plan_next() -> bool:
@@ -107,7 +118,7 @@ def warm_next() -> bool:
     fragments: dict[str, Fragment] = {}
     try:
         fragments = {one.cache_key: one for one in rendering.plan_sections(draft_dossier(submission))}
-        pool.hand_in([fragments[key] for key in FragmentStore().missing(fragments)], of=None)
+        pool.hand_in(pool.jobs([fragments[key] for key in FragmentStore().missing(fragments)], of=None))
     except Exception:  # a draft may be in any state: that it cannot be warmed is nobody's trouble
         log.info("draft not warmed", submission=submission.reference, exc_info=True)
     seen = {"revision": revision, "keys": list(fragments)}
@@ -147,5 +158,5 @@ def call_for_help(most: int) -> int:
 
 
 def left() -> int:
-    """How many steps somebody could take now: fragments, documents to assemble, drafts to warm."""
-    return pool.waiting() + renderings.complete().count() + len(_changed_drafts())
+    """How many steps somebody could take now: fragments, documents to assemble, drafts to warm, uploads."""
+    return pool.waiting() + renderings.complete().count() + len(_changed_drafts()) + examinations.waiting()

@@ -10,6 +10,7 @@ from submissions.models.comment import Comment
 from submissions.models.conflict_of_interest import ConflictOfInterest
 from submissions.models.decision import Decision
 from submissions.models.event import Event
+from submissions.models.examined_upload import ExaminedUpload
 from submissions.models.fragment import FragmentJob, KeptFragment, Warming
 from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
@@ -39,6 +40,7 @@ __all__ = [
     "ConflictOfInterest",
     "Decision",
     "Event",
+    "ExaminedUpload",
     "FragmentJob",
     "FrozenDocument",
     "KeptFragment",

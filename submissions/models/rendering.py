@@ -57,9 +57,15 @@ class Rendering(models.Model):
     pages = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
     error = models.TextField(blank=True)  # a sentence for people
+    # Of the PDF: which standards it claims, why no others, what was appended, which characters it could not print.
+    # See documents.said_of; empty where that was not kept yet.
+    says = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "lease_until"], name="rendering_by_state")]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="rendering_by_state"),
+            models.Index(fields=["pdf_sha256"], name="rendering_by_pdf"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=_of_one("version") | _of_one("letter") | _of_one("document") | _of_one(*REDLINE),
@@ -83,10 +89,16 @@ class Rendering(models.Model):
         return 100 * self.done // self.total if self.total else 0
 
     @property
+    def together(self) -> bool:
+        """Its parts are all there, and are being put together."""
+        held = self.planned_at is not None and self.worker is not None
+        return self.state == RenderingState.RUNNING and (held or 0 < self.total <= self.done)
+
+    @property
     def seconds_left(self) -> int | None:
         """An estimate from what was laid out since the fragments were handed out; None while nothing was."""
         laid_out = self.done - self.reused
-        if self.state != RenderingState.RUNNING or not self.planned_at or laid_out <= 0:
+        if self.state != RenderingState.RUNNING or not self.planned_at or laid_out <= 0 or self.together:
             return None
         elapsed = (timezone.now() - self.planned_at).total_seconds()
         return max(1, round(elapsed * (self.total - self.done) / laid_out))

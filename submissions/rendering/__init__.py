@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .cache import Cache, MemoryCache, StorageCache
+from .characters import lacking, named, unprintable
 from .errors import FragmentBroken, RenderError
 from .results import Progress, Rendered
 
@@ -28,7 +29,10 @@ __all__ = [
     "RenderError",
     "Rendered",
     "StorageCache",
+    "examine",
+    "lacking",
     "lay_out",
+    "named",
     "packed",
     "plan_document",
     "plan_dossier",
@@ -40,6 +44,7 @@ __all__ = [
     "render_redline",
     "tools",
     "unpacked",
+    "unprintable",
 ]
 
 
@@ -51,27 +56,39 @@ def render_dossier(
     signature: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
     cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
     """The PDF of a frozen dossier. RenderError says in a sentence what could not be rendered.
 
     `open_attachment` answers a sha256 with the bytes of that upload, which are checked against it. `sha256` is
     the hash of the version; without it, it is computed. `signature` is what signing.facts says of its signature,
     None where there is none: the PDF is a function of the two. Without `cache`, fragments are kept in the storage.
+    `full_fonts` embeds whole font files and not only the glyphs that are used, as some regulators wish.
     """
     from . import dossier as implementation
 
     return implementation.render_dossier(
-        dossier, open_attachment=open_attachment, sha256=sha256, signature=signature, progress=progress, cache=cache
+        dossier,
+        open_attachment=open_attachment,
+        sha256=sha256,
+        signature=signature,
+        progress=progress,
+        cache=cache,
+        full_fonts=full_fonts,
     )
 
 
 def render_letter(
-    letter: Mapping[str, Any], *, progress: Callable[[Progress], None] | None = None, cache: Cache | None = None
+    letter: Mapping[str, Any],
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
     """The PDF of a frozen letter."""
     from . import dossier as implementation
 
-    return implementation.render_letter(letter, progress=progress, cache=cache)
+    return implementation.render_letter(letter, progress=progress, cache=cache, full_fonts=full_fonts)
 
 
 def render_document(
@@ -81,12 +98,13 @@ def render_document(
     sha256: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
     """The PDF of a frozen document (schema "document/1"); the arguments are those of render_dossier."""
     from . import document as implementation
 
     return implementation.render_document(
-        content, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache
+        content, open_attachment=open_attachment, sha256=sha256, progress=progress, cache=cache, full_fonts=full_fonts
     )
 
 
@@ -142,6 +160,17 @@ def lay_out(fragment: Fragment, *, open_attachment: Callable[[str], bytes], cach
     from .fragments import rendered
 
     rendered(fragment, open_attachment, cache)
+
+
+def examine(sha256: str, *, open_attachment: Callable[[str], bytes], cache: Cache) -> str:
+    """What in an uploaded PDF keeps a document from being PDF/A, were it appended; "" for nothing.
+
+    RenderError where it cannot be opened. What is found is kept in the cache, for the assembly.
+    """
+    from .conformance import examined
+    from .pieces import Upload
+
+    return examined(Upload(open_attachment(sha256), "The file").pdf, sha256, cache)
 
 
 def packed(fragment: Fragment) -> dict[str, Any]:

@@ -7,11 +7,14 @@ tagged as one block only.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, pdfa
 
+from .cache import Cache
+from .fragments import tools
 from .identification import output_intent
 from .metadata import Conformance, Properties, xmp
 from .stamping import place_upload
@@ -30,6 +33,17 @@ def claimed(fragments: Iterable[tuple[str, str]], uploads: Iterable[tuple[str, s
         why_not = f"PDF/A-2a and PDF/UA-1 are not claimed: the pages of {uploads[0][0]} are tagged as one block each."
         return Conformance(pdfa="B", why_not=why_not)
     return OURS
+
+
+def examined(upload: Pdf, sha256: str, cache: Cache) -> str:
+    """`upload_problem` of the file with this hash, worked out once: a page takes as long as a page of text to set."""
+    key = hashlib.sha256(f"examined; {tools()}; {sha256}".encode()).hexdigest()
+    kept = cache.get(key)
+    if kept is not None:
+        return kept.decode()
+    problem = upload_problem(upload)
+    cache.put(key, problem.encode())
+    return problem
 
 
 def upload_problem(upload: Pdf) -> str:

@@ -40,6 +40,7 @@ def render_document(
     sha256: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
     """See the package: this is its implementation."""
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(content))
@@ -58,6 +59,7 @@ def render_document(
             date=content["date"],
             tools=tools(),
         ),
+        full_fonts=full_fonts,
     )
     return run.result(pdf, pieces)
 

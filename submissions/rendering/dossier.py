@@ -39,6 +39,7 @@ def render_dossier(
     signature: Frozen | None = None,
     progress: Callable[[Progress], None] | None = None,
     cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
     """See the package: this is its implementation."""
     fingerprint = sha256 or versions.sha256_of(versions.canonical_json(dossier))
@@ -58,6 +59,7 @@ def render_dossier(
             date=dossier["date"],
             tools=tools(),
         ),
+        full_fonts=full_fonts,
     )
     return run.result(pdf, pieces)
 
@@ -81,7 +83,11 @@ def _pieces(run: Run, dossier: Frozen, fragments: Iterable[Fragment]) -> dict[st
 
 
 def render_letter(
-    letter: Frozen, *, progress: Callable[[Progress], None] | None = None, cache: Cache | None = None
+    letter: Frozen,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cache: Cache | None = None,
+    full_fonts: bool = False,
 ) -> Rendered:
     """See the package. A letter shows no images and so needs no attachments."""
     run = Run(1, no_attachments, progress, cache)
@@ -107,6 +113,7 @@ def render_letter(
             date=letter["date"],
             tools=tools(),
         ),
+        full_fonts=full_fonts,
     )
     return run.result(pdf, pieces)
 

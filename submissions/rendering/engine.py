@@ -13,6 +13,7 @@ from django.conf import settings
 from pydyf import PDF
 
 from . import noted
+from .characters import printable
 from .errors import FragmentBroken, RenderError
 from .fonts import only_our_fonts
 from .frozen_files import OpenAttachment
@@ -50,7 +51,7 @@ def lay_out(
     fetcher = DossierFetcher(images, open_attachment)
     try:
         with _complaints() as complaints:
-            document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[sheet])
+            document = HTML(string=printable(html), url_fetcher=fetcher).render(font_config=fonts, stylesheets=[sheet])
             facts: list[noted.Noted] = []
 
             def finish(_: Document, pdf: PDF) -> None:

@@ -15,8 +15,9 @@ from django.utils import translation
 
 from submissions.dossiers import long_date
 
-from .assembly import Laid, Piece, Upload
+from .assembly import Laid, Piece, Upload, conformance
 from .cache import Cache, StorageCache
+from .conformance import examined
 from .errors import FragmentBroken, RenderError
 from .fragments import Fragment, rendered, tools
 from .frozen_files import OpenAttachment, verified
@@ -70,6 +71,8 @@ class Run:
             tools=tools(),
             fragment_pages={key: piece.pages for key, piece in pieces.items()},
             broken=tuple(self.broken),
+            conformance=conformance(list(pieces.values())),
+            uploads={piece.label: piece.upload.problem for piece in pieces.values() if piece.upload},
         )
 
 
@@ -172,6 +175,7 @@ def _appended(run: Run, fragment: Fragment, opened: Laid, number: int, attachmen
     except RenderError as error:
         raise RenderError(f"'{title}' cannot be appended: {error}.") from error
     upload = Upload(data, f"The file of evidence {code}, '{attachment['name']}',")
+    upload.problem = examined(upload.pdf, attachment["sha256"], run.cache)
     supplied_by = attachment.get("supplied_by", "the applicant")
     return Piece(title, opened, upload, note=f"Appendix {number} \xb7 {code}", label=code, supplied_by=supplied_by)
 

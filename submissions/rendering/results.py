@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from .metadata import Conformance
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,5 @@ class Rendered:
     tools: str  # what decided the bytes besides the content
     fragment_pages: dict[str, int] = field(default_factory=dict)  # fragment key -> pages, appended uploads included
     broken: tuple[str, ...] = ()  # a sentence for each fragment in whose place an error page stands
+    conformance: Conformance = field(default_factory=Conformance)  # what the file claims to be
+    uploads: Mapping[str, str] = field(default_factory=dict)  # code of an appended PDF -> what breaks PDF/A in it

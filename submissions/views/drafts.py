@@ -20,8 +20,8 @@ from submissions import (
     approvals,
     drafting,
     kinds,
+    notices,
     permissions,
-    pool,
     presence,
     queries,
     signing,
@@ -90,13 +90,14 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     submission = load(request, reference, Action.VIEW_DRAFT)
     kind, draft = kinds.get(submission.kind), drafting.draft_of(submission)
     problems = kind.problems(draft)
+    parts = summaries.sections(submission, kind.questionnaire, draft, problems)
     context = {
         "submission": submission,
         "kind": kind,
-        "sections": summaries.sections(submission, kind.questionnaire, draft, problems),
+        "sections": parts,
         "unverified": [problem for problem in problems if problem.status is Status.UNVERIFIED],
         "can": actions_for(actor(request), submission, Action.EDIT, Action.SUBMIT),
-        "broken": pool.broken(submission),
+        "notices": notices.of_draft(submission, parts, draft.attachments),
     }
     return render(request, "submissions/check.html", context)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from submissions import documents, fragment_store, pool, rendering, renderings, tasks, work, workflow
+from accounts.models import User
+from submissions import documents, fragment_store, pool, rendering, renderings, stopping, tasks, work, workflow
 from submissions.fragment_store import FragmentStore
 from submissions.models import FragmentJob, KeptFragment, Rendering, Submission
 from submissions.rendering import StorageCache
@@ -18,6 +23,7 @@ from tests import factories
 from tests.factories import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+Browse = Callable[[User], Client]
 PAST = timedelta(seconds=1)
 
 
@@ -60,7 +66,7 @@ def fragment(name: str, length: int = 0) -> Fragment:
 
 
 def hand_in(*fragments: Fragment, of: Rendering | None = None) -> None:
-    pool.hand_in(fragments, of=of)
+    pool.hand_in(pool.jobs(fragments, of=of))
 
 
 def taken() -> FragmentJob:
@@ -110,6 +116,10 @@ def test_the_page_says_how_long_it_will_take(shared_out: Rendering) -> None:
     shared_out.done = shared_out.total - 3
     laid_out = shared_out.done - shared_out.reused
     assert shared_out.seconds_left == pytest.approx(10 * 3 / laid_out, abs=1)
+    assert not shared_out.together
+    shared_out.worker = uuid.uuid4()  # took it to assemble it: how long that takes is not known
+    assert shared_out.together
+    assert shared_out.seconds_left is None
 
 
 def test_a_fragment_is_taken_once_and_a_dead_workers_fragment_again(shared_out: Rendering, instant: list[str]) -> None:
@@ -256,6 +266,63 @@ def test_a_saved_section_is_warmed_alone(
     factories.save(draft, cast.olive, {"product_name": "Another name"})
     work.work(5)
     assert len(instant) == 1
+
+
+def test_a_section_that_cannot_be_set_is_told_of_and_holds_no_other_up(
+    cast: Cast, draft: Submission, instant: list[str], browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed = Fragment.html.func  # type: ignore[attr-defined]
+
+    def html(self: Fragment) -> str:
+        if "product" in self.key:
+            raise rendering.FragmentBroken(self.title, "it is too deep")
+        return str(composed(self))
+
+    monkeypatch.setattr(Fragment, "html", property(html))
+    monkeypatch.setattr(work, "WARM_AFTER", timedelta(0))
+    work.work(20)
+    assert len(instant) > 3
+    ((title, reason),) = pool.broken(draft)
+    assert (reason, title in instant) == ("it is too deep", False)
+    page = browse(cast.olive).get(reverse("submissions:check", args=[draft.reference])).content.decode()
+    assert f"{title} cannot be laid out: it is too deep." in page
+    version = workflow.submit(draft, by=cast.olive)
+    monkeypatch.setattr(work, "SMALL", 0)
+    made: list[int] = []
+    monkeypatch.setattr(documents, "make", lambda job: made.append(job.pk))
+    job = Rendering.objects.get(version=version)
+    work.plan(job.pk)
+    row, left = now(job), job.fragment_jobs.filter(broken="").count()
+    assert [one.broken for one in job.fragment_jobs.exclude(broken="")] == ["it is too deep"]
+    assert (row.total - row.done, row.done - row.reused, made) == (left + 1, 1, [])  # the contents come last
+
+
+def test_uploads_of_a_draft_are_examined_once_and_its_author_is_told(
+    cast: Cast, draft: Submission, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def examine(sha256: str, **_: Any) -> str:
+        looked.append(sha256)
+        return "page 1: the font Comic is not embedded"
+
+    monkeypatch.setattr(rendering, "examine", examine)
+    monkeypatch.setattr(work, "_changed_drafts", list)
+    files = {one.sha256 for one in draft.attachments.filter(media_type="application/pdf", removed_at=None)}
+    assert work.left() == 1
+    work.work(20)
+    work.work(20)
+    assert (sorted(looked), files != set()) == (sorted(files), True)
+    page = browse(cast.olive).get(reverse("submissions:check", args=[draft.reference])).content.decode()
+    assert "page 1: the font Comic is not embedded" in page
+
+
+def test_a_worker_that_is_to_stop_begins_nothing_more(
+    shared_out: Rendering, instant: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stopping, "told", lambda: True)
+    assert work.work(100) is True  # somebody else has to go on
+    assert instant == []
 
 
 def test_a_draft_that_cannot_be_read_stops_nobody(draft: Submission, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import unicodedata
 from typing import Any
 
 import pikepdf
@@ -11,7 +12,7 @@ import pytest
 from pikepdf import Name
 from PIL import Image
 
-from submissions.rendering import MemoryCache, render_dossier, render_letter
+from submissions.rendering import MemoryCache, characters, conformance, render_dossier, render_letter
 from submissions.rendering.assembly import Upload
 from submissions.rendering.conformance import MOST_PAGES, OURS, claimed, upload_problem
 from submissions.rendering.identification import srgb
@@ -105,14 +106,52 @@ def test_a_photograph_for_print_takes_the_claim() -> None:
     assert str(pdf.docinfo.Subject).endswith("in Appendix 1, E1 File 1, an image is made of printing inks.")
 
 
-@pytest.mark.parametrize(
-    ("text", "flaw"), [("\u6f22", "in none of the fonts"), ("\U0001f600 ok", ""), ("\uf8ff", "private use")]
-)
-def test_a_character_without_a_glyph_takes_the_claim(text: str, flaw: str) -> None:
-    done = render_letter({**sample.letter(), "body": text}, cache=CACHE)
-    pdf = pikepdf.open(io.BytesIO(done.pdf))
-    assert flaw in str(pdf.docinfo.Subject)
-    assert (b"pdfaid" in pdf.Root.Metadata.read_bytes()) is not bool(flaw)
+def test_a_character_without_a_glyph_is_printed_by_its_number_and_takes_no_claim() -> None:
+    body = "One \u6f22\u5b57, one \uf8ff of private use, \U0001f600 and an invisible\u200b one."
+    done = render_letter({**sample.letter(), "body": body}, cache=CACHE)
+    assert done.conformance == OURS
+    with pikepdf.open(io.BytesIO(done.pdf)) as pdf:
+        assert b"pdfaid" in pdf.Root.Metadata.read_bytes()
+
+
+def test_numbers_stand_for_characters_in_the_text_and_not_in_the_markup() -> None:
+    html = '<p title="\u6f22">\u2018Caf\u00e9\u2019 \u6f22\u5b57 \U0001f600\ufe0f</p>\u2028<p>' + "\u6f22" * 10
+    assert characters.printable(html) == (
+        '<p title="\u6f22">\u2018Caf\u00e9\u2019 [U+6F22 U+5B57] \U0001f600\ufe0f</p> <p>['
+        + " ".join(["U+6F22"] * 8)
+        + " and 2 more]"
+    )
+    assert characters.printable("<p>\u2018Caf\u00e9\u2019</p>") == "<p>\u2018Caf\u00e9\u2019</p>"
+    assert characters.named(characters.unprintable("\u6f22 a \x85")) == "\x85 (U+0085), \u6f22 (U+6F22)"
+    frozen = {"title": "\u6f22", "sections": [{"key": "who", "number": 2, "title": "Who", "pages": ["\u5b57"]}]}
+    assert list(characters.lacking(frozen)) == [
+        ("2 Who", "section-who", "\u5b57 (U+5B57)"),
+        ("Outside of the sections", "", "\u6f22 (U+6F22)"),
+    ]
+
+
+def test_a_character_that_counts_as_printable_has_a_glyph() -> None:
+    text = [chr(number) for number in range(0xA0, 0x20000)]
+    text = [one for one in text if unicodedata.category(one)[0] != "C" and characters.is_printable(one)][::4]
+    assert len(text) > 1500
+    done = render_letter({**sample.letter(), "body": " ".join(text)}, cache=CACHE)
+    assert done.conformance == OURS
+
+
+def test_an_upload_is_examined_once(letter: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def look(pdf: pikepdf.Pdf) -> str:
+        looked.append(len(pdf.pages))
+        return "it is broken"
+
+    monkeypatch.setattr(conformance, "upload_problem", look)
+    cache = MemoryCache()
+    upload = Upload(letter, "The letter").pdf
+    assert [conformance.examined(upload, "ab", cache) for _ in range(3)] == ["it is broken"] * 3
+    assert looked == [2]  # pages
+    conformance.examined(upload, "cd", cache)
+    assert looked == [2, 2]
 
 
 def test_claims_in_words() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import structlog
-from celery import shared_task
+from celery import shared_task, signals
 
-from submissions import clock_keeping, fragment_store, pool, reminders, renderings, work
+from submissions import clock_keeping, fragment_store, pool, reminders, renderings, stopping, work
 
 log = structlog.get_logger(__name__)
 STRETCH = 60  # seconds a worker goes on before it hands its place in the queue to others
+signals.worker_shutting_down.connect(stopping.tell)
+signals.worker_process_init.connect(stopping.on_term)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)

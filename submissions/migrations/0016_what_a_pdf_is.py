@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0011_clock"),
+        ("submissions", "0012_cases"),
     ]
 
     operations = [

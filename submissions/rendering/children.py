@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 START_SECONDS = 60
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "HOME", "FONTCONFIG_PATH")
 CLOCK = 1.4  # by the clock it may take this many times its processor time: the machine does other things too
+AT_ONCE = 1024 * 1024  # bytes
 TOO_LONG = "it takes longer than the {seconds} s that one section may take"
 CRASHED = "the layout engine breaks down over it"
 
@@ -41,6 +42,29 @@ class Gone(Exception):
 
 class TooLong(Exception):
     """The child did not answer in time."""
+
+
+class Until:
+    """Reads from a pipe until a time of time.monotonic(); TooLong where not everything has come by then.
+
+    A child that is stopped in the middle of its answer must not hold its worker for ever.
+    """
+
+    def __init__(self, pipe: int, deadline: float) -> None:
+        self.pipe, self.deadline = pipe, deadline
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or fewer where the other side has hung up."""
+        got = bytearray()
+        while len(got) < size:
+            ready, _, _ = select.select([self.pipe], [], [], max(0.0, self.deadline - time.monotonic()))
+            if not ready:
+                raise TooLong
+            part = os.read(self.pipe, min(size - len(got), AT_ONCE))
+            if not part:
+                break
+            got += part
+        return bytes(got)
 
 
 class Child:
@@ -108,10 +132,7 @@ class Child:
             raise Gone from error
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        ready, _, _ = select.select([self.answers], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise TooLong
-        got = messages.receive(self.answers)
+        got = messages.receive(Until(self.answers.fileno(), deadline))
         if got is None:
             raise Gone
         return got

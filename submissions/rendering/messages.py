@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 HEAD = struct.Struct(">QQ")
+
+
+class Source(Protocol):
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or fewer where the other side has hung up."""
 
 
 def send(to: BinaryIO, said: dict[str, Any], data: bytes = b"") -> None:
@@ -16,7 +21,7 @@ def send(to: BinaryIO, said: dict[str, Any], data: bytes = b"") -> None:
     to.flush()
 
 
-def receive(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+def receive(source: Source) -> tuple[dict[str, Any], bytes] | None:
     """None where the other side has hung up, in the middle of a message too."""
     head = source.read(HEAD.size)
     if len(head) < HEAD.size:

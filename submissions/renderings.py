@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from submissions.models import FragmentJob, FrozenDocument, Letter, Rendering, RenderingState, Version
@@ -67,6 +68,7 @@ def take(rendering_id: int) -> Rendering | None:
             return None
         row.state, row.worker, row.attempts = RenderingState.RUNNING, worker, row.attempts + 1
         row.started_at, row.lease_until, row.done, row.reused, row.planned_at = now, _lease(), 0, 0, None
+        row.begun_at, row.weight, row.weight_done = None, 0, 0
         row.save()
     return row
 
@@ -85,21 +87,29 @@ def take_planned(rendering_id: int) -> Rendering | None:
     return Rendering.objects.get(pk=rendering_id, worker=worker) if changed else None
 
 
-def hand_out(rendering: Rendering, *, done: int, reused: int, total: int) -> bool:
+def hand_out(rendering: Rendering, *, done: int, reused: int, total: int, weight: int) -> bool:
     """Give the lease back: the fragments that are missing are there for every worker. False where it was lost.
 
-    `done` counts what came from the cache (`reused`) and what is known to be broken.
+    `done` counts what came from the cache (`reused`) and what is known to be broken, `weight` is that of the others.
     """
     return bool(
         _held(rendering).update(
-            planned_at=timezone.now(), lease_until=None, worker=None, done=done, reused=reused, total=total
+            planned_at=timezone.now(),
+            lease_until=None,
+            worker=None,
+            done=done,
+            reused=reused,
+            total=total,
+            weight=weight,
         )
     )
 
 
-def advance(rendering_id: int) -> None:
-    """One more fragment of a job that was handed out is laid out."""
-    Rendering.objects.filter(_planned(), pk=rendering_id).update(done=F("done") + 1)
+def advance(rendering_id: int, *, weight: int, begun: datetime) -> None:
+    """One more fragment of a job that was handed out is laid out: of this weight, begun then."""
+    Rendering.objects.filter(_planned(), pk=rendering_id).update(
+        done=F("done") + 1, weight_done=F("weight_done") + weight, begun_at=Coalesce("begun_at", begun)
+    )
 
 
 def complete() -> QuerySet[Rendering]:

@@ -21,9 +21,9 @@ def told() -> bool:
     return bool(_told[0])
 
 
-def on_term(*args: Any, **kwargs: Any) -> None:
+def outlive_term(*args: Any, **kwargs: Any) -> None:
     """Of a process of the pool: told with its whole group, as init systems do, it must not die in mid-step.
 
-    It ends when the main process lets it. One that does not is killed as before.
+    It ends when the main process lets it. (Celery leaves it the signal alone only where it is ignored.)
     """
-    signal.signal(signal.SIGTERM, tell)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -10,7 +10,7 @@ from submissions import clock_keeping, fragment_store, pool, reminders, renderin
 log = structlog.get_logger(__name__)
 STRETCH = 60  # seconds a worker goes on before it hands its place in the queue to others
 signals.worker_shutting_down.connect(stopping.tell)
-signals.worker_process_init.connect(stopping.on_term)
+signals.worker_process_init.connect(stopping.outlive_term)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)

@@ -58,12 +58,9 @@ def plan(rendering_id: int) -> None:
         return
     pool.hand_in(jobs)
     waiting = sum(not one.broken for one in jobs)
-    if renderings.hand_out(
-        job,
-        done=len(fragments) - waiting,
-        reused=len(fragments) - len(missing),
-        total=documents.steps(job, len(fragments)),
-    ):
+    counts = {"done": len(fragments) - waiting, "reused": len(fragments) - len(missing)}
+    total, weight = documents.steps(job, len(fragments)), sum(one.weight for one in jobs)
+    if renderings.hand_out(job, **counts, total=total, weight=weight):
         call_for_help(waiting - 1)
 
 
@@ -85,9 +82,10 @@ def lay_out_next() -> bool:
     job = pool.take()
     if job is None:
         return False
+    begun = timezone.now()
     pool.lay_out(job)
     if job.rendering_id:
-        renderings.advance(job.rendering_id)
+        renderings.advance(job.rendering_id, weight=job.weight, begun=begun)
         if renderings.complete().filter(pk=job.rendering_id).exists():
             assemble(job.rendering_id)
     return True

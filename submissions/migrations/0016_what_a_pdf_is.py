@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             name="says",
             field=models.JSONField(default=dict),
         ),
+        migrations.AddField(model_name="rendering", name="begun_at", field=models.DateTimeField(null=True)),
+        migrations.AddField(model_name="rendering", name="weight", field=models.PositiveBigIntegerField(default=0)),
+        migrations.AddField(
+            model_name="rendering", name="weight_done", field=models.PositiveBigIntegerField(default=0)
+        ),
         migrations.AddIndex(
             model_name="rendering",
             index=models.Index(fields=["pdf_sha256"], name="rendering_by_pdf"),

@@ -18,6 +18,7 @@ class RenderingState(TextChoices):
     FAILED = "failed", "Could not be made"
 
 
+EACH = 2000  # characters that take as long to lay out as it takes to begin a fragment
 REDLINE = ("redline_from", "redline_to")
 _WHAT = ("version", "letter", "document", *REDLINE)
 
@@ -51,6 +52,11 @@ class Rendering(models.Model):
     done = models.PositiveIntegerField(default=0)  # fragments
     reused = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    # For the seconds left: when the first of the fragments that were handed out was begun (the document may have
+    # waited for others until then), the weight of all of them, and of those that are laid out.
+    begun_at = models.DateTimeField(null=True)
+    weight = models.PositiveBigIntegerField(default=0)
+    weight_done = models.PositiveBigIntegerField(default=0)
     tools = models.TextField(blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
@@ -96,12 +102,13 @@ class Rendering(models.Model):
 
     @property
     def seconds_left(self) -> int | None:
-        """An estimate from what was laid out since the fragments were handed out; None while nothing was."""
+        """An estimate from what was laid out so far; None while nothing was, and when it is put together."""
         laid_out = self.done - self.reused
-        if self.state != RenderingState.RUNNING or not self.planned_at or laid_out <= 0 or self.together:
+        if self.state != RenderingState.RUNNING or not self.begun_at or laid_out <= 0 or self.together:
             return None
-        elapsed = (timezone.now() - self.planned_at).total_seconds()
-        return max(1, round(elapsed * (self.total - self.done) / laid_out))
+        elapsed = (timezone.now() - self.begun_at).total_seconds()
+        ahead = self.weight - self.weight_done + EACH * (self.total - self.done)
+        return max(1, round(elapsed * ahead / (self.weight_done + EACH * laid_out)))
 
 
 def pdf_storage_name(sha256: str) -> str:

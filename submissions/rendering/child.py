@@ -27,6 +27,8 @@ RECURSION = 1000
 def main(base: str, node_modules: str, var: str, memory_mb: str) -> None:
     """Load the engine, say hello, and answer until the parent hangs up."""
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    for stop in (signal.SIGTERM, signal.SIGINT):  # sent to the whole group: the parent ends it when it may
+        signal.signal(stop, signal.SIG_IGN)
     ask, answer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not print into the answers
     from django.conf import settings

@@ -98,7 +98,7 @@ def test_a_planned_document_is_held_by_nobody_and_its_fragments_are_there_for_al
 def test_whoever_lays_the_last_fragment_out_assembles_the_same_bytes(shared_out: Rendering) -> None:
     """Even where a fragment was dropped from the cache meanwhile."""
     pool.lay_out(dropped := taken())
-    renderings.advance(shared_out.pk)
+    renderings.advance(shared_out.pk, weight=dropped.weight, begun=timezone.now())
     default_storage.delete(StorageCache.name(dropped.key))
     assert work.work(100) is False
     row = now(shared_out)
@@ -111,11 +111,16 @@ def test_whoever_lays_the_last_fragment_out_assembles_the_same_bytes(shared_out:
 
 
 def test_the_page_says_how_long_it_will_take(shared_out: Rendering) -> None:
+    """By what was laid out of the whole, from when it was begun: how long it waited for others says nothing."""
+    assert shared_out.weight == sum(shared_out.fragment_jobs.values_list("weight", flat=True))
     assert shared_out.seconds_left is None
-    shared_out.planned_at = timezone.now() - timedelta(seconds=10)
-    shared_out.done = shared_out.total - 3
-    laid_out = shared_out.done - shared_out.reused
-    assert shared_out.seconds_left == pytest.approx(10 * 3 / laid_out, abs=1)
+    waited(shared_out, 600)
+    renderings.advance(shared_out.pk, weight=shared_out.weight // 2, begun=timezone.now() - timedelta(seconds=10))
+    renderings.advance(shared_out.pk, weight=0, begun=timezone.now())
+    shared_out = now(shared_out)
+    each = 2000
+    ahead = shared_out.weight / 2 + each * (shared_out.total - 2)
+    assert shared_out.seconds_left == pytest.approx(10 * ahead / (shared_out.weight / 2 + 2 * each), abs=1)
     assert not shared_out.together
     shared_out.worker = uuid.uuid4()  # took it to assemble it: how long that takes is not known
     assert shared_out.together

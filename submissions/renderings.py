@@ -68,7 +68,7 @@ def take(rendering_id: int) -> Rendering | None:
             return None
         row.state, row.worker, row.attempts = RenderingState.RUNNING, worker, row.attempts + 1
         row.started_at, row.lease_until, row.done, row.reused, row.planned_at = now, _lease(), 0, 0, None
-        row.begun_at, row.weight, row.weight_done = None, 0, 0
+        row.begun_at, row.advanced_at, row.weight, row.weight_done = None, None, 0, 0
         row.save()
     return row
 
@@ -108,7 +108,10 @@ def hand_out(rendering: Rendering, *, done: int, reused: int, total: int, weight
 def advance(rendering_id: int, *, weight: int, begun: datetime) -> None:
     """One more fragment of a job that was handed out is laid out: of this weight, begun then."""
     Rendering.objects.filter(_planned(), pk=rendering_id).update(
-        done=F("done") + 1, weight_done=F("weight_done") + weight, begun_at=Coalesce("begun_at", begun)
+        done=F("done") + 1,
+        weight_done=F("weight_done") + weight,
+        begun_at=Coalesce("begun_at", begun),
+        advanced_at=timezone.now(),
     )
 
 

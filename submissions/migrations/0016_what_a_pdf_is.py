@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(model_name="rendering", name="begun_at", field=models.DateTimeField(null=True)),
+        migrations.AddField(model_name="rendering", name="advanced_at", field=models.DateTimeField(null=True)),
         migrations.AddField(model_name="rendering", name="weight", field=models.PositiveBigIntegerField(default=0)),
         migrations.AddField(
             model_name="rendering", name="weight_done", field=models.PositiveBigIntegerField(default=0)

@@ -53,8 +53,9 @@ class Rendering(models.Model):
     reused = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     # For the seconds left: when the first of the fragments that were handed out was begun (the document may have
-    # waited for others until then), the weight of all of them, and of those that are laid out.
+    # waited for others until then) and the last one done, the weight of all of them, and of those that are laid out.
     begun_at = models.DateTimeField(null=True)
+    advanced_at = models.DateTimeField(null=True)
     weight = models.PositiveBigIntegerField(default=0)
     weight_done = models.PositiveBigIntegerField(default=0)
     tools = models.TextField(blank=True)
@@ -104,11 +105,14 @@ class Rendering(models.Model):
     def seconds_left(self) -> int | None:
         """An estimate from what was laid out so far; None while nothing was, and when it is put together."""
         laid_out = self.done - self.reused
-        if self.state != RenderingState.RUNNING or not self.begun_at or laid_out <= 0 or self.together:
+        if self.state != RenderingState.RUNNING or laid_out <= 0 or self.together:
             return None
-        elapsed = (timezone.now() - self.begun_at).total_seconds()
+        if not self.begun_at or not self.advanced_at:
+            return None
+        took, since = self.advanced_at - self.begun_at, timezone.now() - self.advanced_at
         ahead = self.weight - self.weight_done + EACH * (self.total - self.done)
-        return max(1, round(elapsed * ahead / (self.weight_done + EACH * laid_out)))
+        left = took.total_seconds() * ahead / (self.weight_done + EACH * laid_out)
+        return max(1, round(left - since.total_seconds()))
 
 
 def pdf_storage_name(sha256: str) -> str:

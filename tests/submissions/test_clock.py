@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from icalendar import Calendar
 from accounts.models import User
 from submissions import (
     clock,
+    clock_events,
     clock_keeping,
     clock_overrides,
     clock_settings,
@@ -33,6 +34,7 @@ from submissions.models import Event, Reminder, Submission
 from submissions.permissions import NotNow
 from submissions.refusals import Superseded, WhyMissing
 from submissions.templatetags.clock import clock_row
+from submissions.workflow_table import TABLE
 from tests import factories
 from tests.factories import ASSESSORS, PASSWORD, Cast
 
@@ -141,6 +143,38 @@ def test_a_case_from_before_validations_were_recorded_started_when_it_was_submit
     asked = Event(verb="request_information", at=datetime(2027, 9, 12, 9, tzinfo=LONDON))
     found = clock.of(case, [sent, asked], today=date(2027, 9, 20))
     assert found.summary == "Stopped on day 10 of 60 since 12 September 2027; answer due 11 November 2027"
+
+
+CLOCK_OF = {
+    "draft": "not_started", "submitted": "not_started", "deficient": "not_started", "under_assessment": "running",
+    "information_requested": "stopped", "granted": "ended", "refused": "ended",
+}  # fmt: skip
+BY_SUBMISSION = {**CLOCK_OF, "submitted": "running", "deficient": "stopped"}
+DUE_IN = {"submitted": ["validation"], "under_assessment": ["assessment"], "information_requested": ["answer"]}
+UNDECIDED = [name for name in TABLE.transitions if name not in ("withdraw", "give_up", "issue", "supersede")]
+
+
+@given(st.lists(st.tuples(st.sampled_from(UNDECIDED), st.integers(0, 400)), max_size=12), st.booleans())
+def test_the_clock_follows_the_state_on_every_way_through_the_table(
+    ways: list[tuple[str, int]], at_submission: bool
+) -> None:
+    """In each state it is known whether it runs and what is due, however the case got there."""
+    case, events, moment = Submission(state="draft"), [], datetime(2027, 1, 4, 9, tzinfo=LONDON)
+    with override_settings(CLOCK_STARTS="submission" if at_submission else "validation"):
+        for name, hours in ways:
+            if case.state in TABLE.transitions[name].sources:
+                moment += timedelta(hours=hours)
+                case.state = TABLE.transitions[name].target
+                events.append(Event(verb=name, at=moment))
+            found = clock.of(case, events, today=moment.date())
+            assert found.reading.state == (BY_SUBMISSION if at_submission else CLOCK_OF)[case.state]
+            due = [one.what.value for one in found.deadlines if one.what != "assessment" or not at_submission]
+            assert due == [what for what in DUE_IN.get(case.state, []) if what != "assessment" or not at_submission]
+            assert found.reading.day + found.reading.left >= found.reading.period.days
+
+
+def test_every_verb_that_moves_the_clock_is_one_of_the_process() -> None:
+    assert {*clock_events.WANTED} - {*TABLE.transitions} == {clock_events.OVERRIDE}
 
 
 def test_one_query_for_the_clocks_of_many(cast: Cast, django_assert_num_queries: Any) -> None:

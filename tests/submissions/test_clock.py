@@ -317,6 +317,15 @@ def test_a_row_of_a_list_asks_nothing(
         assert clock_row(Submission())["text"] == ""
 
 
+def test_an_applicant_reads_on_the_application_when_an_answer_is_due(
+    cast: Cast, now: SetNow, browse: Browse, running: Submission
+) -> None:
+    ask(running, cast)
+    page = browse(cast.rita).get(where("overview", running)).content.decode()
+    assert "answer due 31 October 2027" in page
+    assert where("clock", running) in page
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

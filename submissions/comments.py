@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from submissions import blocks, events, permissions
+from submissions.blocks import Block
+from submissions.comment_anchors import quoted
 from submissions.models import Comment, Submission, Version
 from submissions.models.comment import Visibility
 from submissions.states import Action
@@ -18,11 +20,28 @@ class NoSuchBlock(ValueError):
     """The version has no paragraph of that id."""
 
 
+class NotQuoted(ValueError):
+    """The paragraph does not have these words."""
+
+
+QUOTE = 1000  # characters of a paragraph that are kept with a comment
+
+
 @transaction.atomic
 def add_comment(
-    version: Version, *, block: str, text: str, visibility: str, by: User, token: uuid.UUID | None = None
+    version: Version,
+    *,
+    block: str,
+    text: str,
+    visibility: str,
+    by: User,
+    quote: str = "",
+    token: uuid.UUID | None = None,
 ) -> Comment:
-    """Comment on a block. Posting the same token twice gives the same comment. Raises NoSuchBlock."""
+    """Comment on a block, or on the words of it that `quote` says.
+
+    Posting the same token twice gives the same comment. Raises NoSuchBlock and NotQuoted.
+    """
     submission = version.submission
     permissions.check(by, Action.COMMENT, submission)
     permissions.check(by, Action.COMMENT, Submission.objects.select_for_update().get(pk=submission.pk))
@@ -39,7 +58,7 @@ def add_comment(
                 version=version,
                 block=block,
                 citation=f"v{version.number} {place.citation}",
-                quote=place.text[:1000],
+                quote=_quote(quote, place),
                 text=text,
                 visibility=Visibility(visibility),
                 by=by,
@@ -60,6 +79,14 @@ def add_comment(
         data={"comment": comment.pk, "visibility": comment.visibility},
     )
     return comment
+
+
+def _quote(words: str, place: Block) -> str:
+    if not words.strip():
+        return place.text[:QUOTE]
+    if not quoted(words, place.text):
+        raise NotQuoted("The paragraph does not have these words. Quote them as they stand in it")
+    return words.strip().replace("\r\n", "\n")[:QUOTE]
 
 
 def visible_comments(version: Version, user: User) -> QuerySet[Comment]:

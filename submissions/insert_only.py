@@ -18,6 +18,10 @@ TABLES = (
     "signature",
     "checklistentry",
     "frozendocument",
+    "commentreply",
+    "commentstanding",
+    "assessmentverdict",
+    "versionread",
 )
 
 

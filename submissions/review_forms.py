@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,30 +12,10 @@ from django.http import QueryDict
 from accounts.fields import TextField
 from submissions.kinds import Limb
 from submissions.models.checklist_entry import Verdict
-from submissions.models.comment import Visibility
 from submissions.reasons import contradiction
 from submissions.widgets import GovukRadios
 
 LONG = 20_000  # characters of a letter, comment or reason
-
-
-class CommentForm(forms.Form):
-    text = TextField(
-        label="Your comment",
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "required": "Enter your comment",
-            "max_length": f"Your comment must be {LONG:,} characters or fewer",
-        },
-    )
-    visibility = forms.ChoiceField(
-        label="Who is it for?",
-        choices=Visibility.choices,
-        widget=GovukRadios(),
-        error_messages={"required": "Select who the comment is for", "invalid_choice": "Select who the comment is for"},
-    )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 class RequestForm(forms.Form):

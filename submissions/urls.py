@@ -7,10 +7,12 @@ from submissions.views import (
     after,
     allocation,
     approvals,
+    assessment,
     autosave,
     cases,
     checking,
     clock,
+    comments,
     compare,
     conflicts,
     drafts,
@@ -18,6 +20,7 @@ from submissions.views import (
     history,
     lists,
     people,
+    reading,
     redlines,
     remarks,
     review,
@@ -31,6 +34,7 @@ _one = "<reference:reference>/"
 _question = _one + "sections/<slug:key>/<slug:page_key>/<slug:name>/"
 _version = _one + "versions/<int:number>/"
 _redline = _version + "redline/<slug:other>/"  # from: the number of another version, or the one that it follows
+_comment = _one + "comments/<int:pk>/"
 _letter = _one + "letters/<int:number>/"
 _section = _one + "sections/<slug:key>/"
 
@@ -94,7 +98,17 @@ urlpatterns = [
     path(_version + "retry/", versions.retry, name="retry"),
     path(_version + "pdf/", versions.pdf, name="pdf"),
     path(_version + "attachments/<slug:code>/", versions.attachment, name="attachment"),
-    path(_version + "comment/<block:block>/", review.comment, name="comment"),
+    path(_version + "comment/<block:block>/", comments.comment, name="comment"),
+    path(_version + "read/", reading.read, name="read"),
+    path(_version + "read/mark/", reading.mark, name="read_mark"),
+    path(_version + "checklist/", assessment.checklist, name="assessment"),
+    path(_version + "checklist/<block:key>/", assessment.item, name="assessment_item"),
+    path(_one + "since-read/", reading.since, name="since_read"),
+    path(_one + "comments/", comments.listed, name="comments"),
+    path(_comment, comments.thread, name="comment_thread"),
+    path(_comment + "resolve/", comments.resolve, name="comment_resolve"),
+    path(_comment + "reopen/", comments.reopen, name="comment_reopen"),
+    path(_comment + "assign/", comments.assign, name="comment_assign"),
     path(_one + "validate/", review.validate, name="validate"),
     path(_one + "request/", review.request_information, name="request"),
     path(_one + "decide/", review.decide, name="decide"),

@@ -1,12 +1,15 @@
 """One noun per file."""
 
 from submissions.models.approval import Approval
+from submissions.models.assessment_verdict import AssessmentVerdict
 from submissions.models.assignment import Assignment
 from submissions.models.attachment import Attachment
 from submissions.models.case_text import CaseText
 from submissions.models.checklist_entry import ChecklistEntry
 from submissions.models.collaborator import Collaborator
 from submissions.models.comment import Comment
+from submissions.models.comment_reply import CommentReply
+from submissions.models.comment_standing import CommentStanding
 from submissions.models.conflict_of_interest import ConflictOfInterest
 from submissions.models.decision import Decision
 from submissions.models.event import Event
@@ -28,15 +31,19 @@ from submissions.models.submission import (
     SubmissionUserPermission,
 )
 from submissions.models.version import Version
+from submissions.models.version_read import VersionRead
 
 __all__ = [
     "Approval",
+    "AssessmentVerdict",
     "Assignment",
     "Attachment",
     "CaseText",
     "ChecklistEntry",
     "Collaborator",
     "Comment",
+    "CommentReply",
+    "CommentStanding",
     "ConflictOfInterest",
     "Decision",
     "Event",
@@ -59,5 +66,6 @@ __all__ = [
     "SubmissionGroupPermission",
     "SubmissionUserPermission",
     "Version",
+    "VersionRead",
     "Warming",
 ]

@@ -1,4 +1,4 @@
-"""What an assessor does with a version: validate, comment, ask for changes, decide."""
+"""What an assessor does with an application: validate, ask for changes, decide."""
 
 from __future__ import annotations
 
@@ -6,31 +6,16 @@ from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from submissions import blocks, comments, kinds, lineage, workflow
+from submissions import kinds, lineage, workflow
 from submissions.models import Comment, Submission, Version
-from submissions.review_forms import CommentForm, DecisionForm, RequestForm, ValidationForm
+from submissions.review_forms import DecisionForm, RequestForm, ValidationForm
 from submissions.states import Action, State
-from submissions.views.loading import actor, load, load_version
+from submissions.views.loading import actor, load
 
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
-
-
-def comment(request: HttpRequest, reference: str, number: int, block: str) -> HttpResponse:
-    """One paragraph, and what you have to say about it."""
-    frozen = load_version(request, reference, number, Action.COMMENT)
-    place = blocks.find(frozen.dossier, block)
-    if place is None:
-        raise Http404
-    form = CommentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        comments.add_comment(frozen, block=block, by=actor(request), **form.cleaned_data)
-        return redirect(reverse("submissions:version", args=[reference, number]) + f"#{block}")
-    context = {"submission": frozen.submission, "version": frozen, "place": place, "form": form}
-    return render(request, "submissions/comment.html", context, status=422 if form.errors else 200)
 
 
 def validate(request: HttpRequest, reference: str) -> HttpResponse:

@@ -16,8 +16,8 @@ from accounts import forms as account_forms
 from accounts.fields import TextField, storable
 from accounts.models import User
 from accounts.roles import Role
+from submissions import comment_forms, review_forms
 from submissions import forms as page_forms
-from submissions import review_forms
 from submissions.kinds import Limb
 from submissions.models import Submission
 from tests.factories import Cast
@@ -26,7 +26,7 @@ Browse = Callable[[User], Client]
 SENTENCE = "This contains characters that cannot be stored. Remove invisible characters, or type it again."
 UNSTORABLE = ["a\x00b", "a\x07b", "a\ud800b"]
 MAKE: dict[str, Callable[[QueryDict], forms.Form]] = {
-    "comment": review_forms.CommentForm,
+    "comment": comment_forms.CommentForm,
     "request": review_forms.RequestForm,
     "withdraw": review_forms.WithdrawForm,
     "decision": lambda data: review_forms.DecisionForm(

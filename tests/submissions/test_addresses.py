@@ -13,7 +13,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from submissions import comments, documents, renderings, uploads, urls, workflow
-from submissions.models import Rendering, Submission
+from submissions.models import Comment, Rendering, Submission
 from tests import factories
 from tests.factories import ASSESSORS, Cast
 from tests.submissions.test_cases import ROWS
@@ -38,6 +38,9 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "section_history": ("product",), "revision": ("product", 1), "restore": ("product", 1), "merge": ("product", 1, 1),
     "presence": ("product",), "autosave": ("product", "name"),
     "assign": (), "take": (), "release": (0,), "block": (1, BLOCK),  # test_allocation.py releases
+    "read": (1,), "read_mark": (1,), "since_read": (), "assessment": (1,), "assessment_item": (1, "limb.can_only"),
+    "comments": (), "comment_thread": ("comment",), "comment_resolve": ("comment",), "comment_reopen": ("comment",),
+    "comment_assign": ("comment",),
     "people": (), "collaborator": ("pk",), "collaborator_end": ("pk",), "approve": (),
     "clock": (), "clock_ics": (), "clock_override": (),
 }  # fmt: skip
@@ -71,6 +74,16 @@ retry            405 405 405 405 405
 pdf              404 404 404 404 404
 attachment       404 404 404 404 404
 comment          403 403 403 403 404
+read             403 403 403 403 404
+since_read       403 403 403 403 404
+assessment       403 403 403 403 404
+assessment_item  403 403 403 403 404
+comments         403 403 403 403 404
+comment_thread   403 403 403 403 404
+read_mark        405 405 405 405 405
+comment_resolve  405 405 405 405 405
+comment_reopen   405 405 405 405 405
+comment_assign   405 405 405 405 405
 validate         403 403 403 403 404
 request          403 403 403 403 404
 decide           403 403 403 403 404
@@ -131,6 +144,16 @@ retry            405 405 405 405 405
 pdf              200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 200
+read             403 403 403 403 200
+since_read       403 403 403 403 200
+assessment       403 403 403 403 200
+assessment_item  403 403 403 403 200
+comments         403 403 403 403 200
+comment_thread   403 403 403 403 200
+read_mark        405 405 405 405 405
+comment_resolve  405 405 405 405 405
+comment_reopen   405 405 405 405 405
+comment_assign   405 405 405 405 405
 validate         403 403 403 403 200
 request          403 403 403 403 409
 decide           403 403 403 403 409
@@ -191,6 +214,16 @@ retry            405 405 405 405 405
 pdf              200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 200
+read             403 403 403 403 200
+since_read       403 403 403 403 200
+assessment       403 403 403 403 200
+assessment_item  403 403 403 403 200
+comments         403 403 403 403 200
+comment_thread   403 403 403 403 200
+read_mark        405 405 405 405 405
+comment_resolve  405 405 405 405 405
+comment_reopen   405 405 405 405 405
+comment_assign   405 405 405 405 405
 validate         403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
@@ -251,6 +284,16 @@ retry            405 405 405 405 405
 pdf              200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 409
+read             403 403 403 403 200
+since_read       403 403 403 403 200
+assessment       403 403 403 403 200
+assessment_item  403 403 403 403 200
+comments         403 403 403 403 200
+comment_thread   403 403 403 403 200
+read_mark        405 405 405 405 405
+comment_resolve  405 405 405 405 405
+comment_reopen   405 405 405 405 405
+comment_assign   405 405 405 405 405
 validate         403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
@@ -301,6 +344,12 @@ retry            404 404 404 404 404
 redline          404 404 404 404 404
 letter_retry     404 404 404 404 404
 comment          403 403 403 403 404
+assessment_item  403 403 403 403 404
+comment_thread   403 403 403 403 404
+read_mark        403 403 403 403 404
+comment_resolve  403 403 403 403 404
+comment_reopen   403 403 403 403 404
+comment_assign   403 403 403 403 404
 validate         403 403 403 403 404
 request          403 403 403 403 404
 decide           403 403 403 403 404
@@ -334,6 +383,12 @@ retry            302 302 302 403 302
 redline          404 404 404 404 404
 letter_retry     404 404 404 404 404
 comment          403 403 403 403 422
+assessment_item  403 403 403 403 422
+comment_thread   403 403 403 403 422
+read_mark        403 403 403 403 302
+comment_resolve  403 403 403 403 302
+comment_reopen   403 403 403 403 302
+comment_assign   403 403 403 403 302
 validate         403 403 403 403 422
 request          403 403 403 403 409
 decide           403 403 403 403 409
@@ -369,6 +424,12 @@ retry            302 302 302 403 302
 redline          404 404 404 404 404
 letter_retry     302 302 302 403 302
 comment          403 403 403 403 409
+assessment_item  403 403 403 403 409
+comment_thread   403 403 403 403 409
+read_mark        403 403 403 403 302
+comment_resolve  403 403 403 403 409
+comment_reopen   403 403 403 403 409
+comment_assign   403 403 403 403 409
 validate         403 403 403 403 409
 request          403 403 403 403 409
 decide           403 403 403 403 409
@@ -393,6 +454,12 @@ POSTED = {
     "assign",
     "take",
     "release",
+    "read_mark",
+    "assessment_item",
+    "comment_thread",
+    "comment_resolve",
+    "comment_reopen",
+    "comment_assign",
     "redline",
     "rehearsal_item",
     "submit",
@@ -422,7 +489,10 @@ POSTED = {
     "approve",
     "clock_override",
 }
-POST_ONLY = ("take", "retry", "redline", "letter_retry", "remark_resolve", "remark_reopen", "autosave")
+POST_ONLY = (
+    "take", "retry", "redline", "letter_retry", "remark_resolve", "remark_reopen", "autosave", "read_mark",
+    "comment_resolve", "comment_reopen", "comment_assign",
+)  # fmt: skip
 MAKE = {
     "draft": factories.make_draft,
     "submitted": factories.make_submitted,
@@ -436,6 +506,9 @@ def address(name: str, submission: Submission) -> str:
     arguments = () if name in LISTS else (submission.reference, *ARGUMENTS[name])
     if "pk" in arguments:
         arguments = (submission.reference, submission.collaborators.values_list("pk", flat=True).first() or 0)
+    if "comment" in arguments:
+        held = Comment.objects.filter(version__submission=submission)
+        arguments = (submission.reference, held.values_list("pk", flat=True).first() or 0)
     return reverse(f"submissions:{name}", args=arguments)
 
 
@@ -448,6 +521,16 @@ def make(cast: Cast, state: str) -> Submission:
     """In that state, with every document rendered (to a few bytes: what is asked here is who may have them)."""
     submission = MAKE[state](cast)
     factories.collaborate(submission, "Connie Vale", "reader")
+    for version in submission.versions.filter(number=1):
+        Comment.objects.create(
+            version=version,
+            block=BLOCK,
+            citation="v1 2.2",
+            quote="Q",
+            text=INTERNAL,
+            visibility="internal",
+            by=cast.asa,
+        )
     for rendering in Rendering.objects.filter(version__submission=submission):
         finish(rendering, b"%PDF-1.7 the dossier")
     for rendering in Rendering.objects.filter(letter__submission=submission):

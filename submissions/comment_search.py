@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import django_filters
 from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -42,13 +43,13 @@ class CommentFilter(django_filters.FilterSet):
         said = Q(text__icontains=value) | Q(quote__icontains=value) | Q(citation__icontains=value)
         return queryset.filter(said | Exists(replies))
 
-    def stands(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+    def stands(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(is_resolved=value == "resolved")
 
     def within(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         return queryset.filter(block__startswith=f"{value}.")
 
-    def given(self, queryset: QuerySet[Comment], name: str, value: User) -> QuerySet[Comment]:
+    def given(self, queryset: QuerySet[Any], name: str, value: User) -> QuerySet[Any]:
         return queryset.filter(given_to=value.pk)
 
 

@@ -7,16 +7,16 @@ comment is never changed, and what a letter takes along is the comment alone.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import Membership, User
 from accounts.roles import OrganisationKind
 from submissions import events, permissions
-from submissions.models import Comment, CommentReply, CommentStanding, Submission
+from submissions.models import Comment, CommentReply, CommentStanding, Submission, Version
 from submissions.states import Action
 
 
@@ -77,21 +77,18 @@ def assessors(submission: Submission) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=belongs.values("user")).order_by("name", "pk")
 
 
-def with_all(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """With everything that `threads` reads, in a fixed number of queries."""
-    return comments.select_related("by", "version").prefetch_related(
+def threads(comments: Iterable[Comment]) -> list[Thread]:
+    """In the order given, in a fixed number of queries beyond their own."""
+    rows = list(comments)
+    prefetch_related_objects(
+        rows,
+        "by",
         "letters",
+        Prefetch("version", Version.objects.defer("canonical")),
         Prefetch("replies", CommentReply.objects.select_related("by").order_by("pk")),
         Prefetch("standings", CommentStanding.objects.select_related("by", "assignee").order_by("-pk")),
     )
-
-
-def threads(comments: QuerySet[Comment]) -> list[Thread]:
-    """In the order of the query."""
-    return [
-        Thread(comment, list(comment.replies.all()), next(iter(comment.standings.all()), None))
-        for comment in with_all(comments)
-    ]
+    return [Thread(row, list(row.replies.all()), next(iter(row.standings.all()), None)) for row in rows]
 
 
 @transaction.atomic

@@ -47,8 +47,9 @@ def item(request: HttpRequest, reference: str, number: int, key: str) -> HttpRes
             return redirect(reverse("submissions:read", args=[reference, number]) + f"#check-{key}")
         messages.success(request, "Your finding is saved.")
         later = keys[place + 1 :]
-        where = ["submissions:assessment_item", reference, number]
-        return redirect(*where, later[0]) if later else redirect("submissions:assessment", reference, number)
+        if later:
+            return redirect("submissions:assessment_item", reference, number, later[0])
+        return redirect("submissions:assessment", reference, number)
     context = {
         "submission": frozen.submission,
         "version": frozen,

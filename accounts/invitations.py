@@ -10,11 +10,10 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.mail import message
 from accounts.models import Membership, Organisation, User
 from accounts.organisations import active_memberships, add_member, end_membership
 from accounts.roles import Role
@@ -86,8 +85,4 @@ def way_in(user: User, path: str) -> str:
 
 def send(user: User, subject: str, template: str, context: dict[str, Any]) -> None:
     """Mail emails/<template>.txt and .html to the person."""
-    context = {"user": user, "service_name": settings.SERVICE_NAME, **context}
-    send_mail(
-        subject, render_to_string(f"emails/{template}.txt", context), settings.DEFAULT_FROM_EMAIL, [user.email],
-        html_message=render_to_string(f"emails/{template}.html", context),
-    )  # fmt: skip
+    message(subject, template, {"user": user, **context}, to=[user.email]).send()

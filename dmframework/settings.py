@@ -4,12 +4,12 @@
 """
 
 from pathlib import Path
-from typing import Any
 
 import environ
-import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from dmframework import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -198,7 +198,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "render"
-CELERY_TASK_ROUTES = {"dmmf.tasks.tell*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"dmmf.tasks.tell*": {"queue": "mail"}, "submissions.tasks.post": {"queue": "mail"}}
 CELERY_TIMEZONE = "Europe/London"
 RENDER_SWEEP_SECONDS = env.int("RENDER_SWEEP_SECONDS", default=10)
 RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
@@ -208,11 +208,17 @@ RENDER_CHILD_MB = env.int("RENDER_CHILD_MB", default=180)  # a process that has 
 FRAGMENT_LEASE_SECONDS = env.int("FRAGMENT_LEASE_SECONDS", default=60)  # more than a fragment may take
 FRAGMENT_CACHE_MB = env.int("FRAGMENT_CACHE_MB", default=2048)
 RENDER_HELPERS = env.int("RENDER_HELPERS", default=8)  # workers that are told of a document besides the first
+MAIL_SWEEP_SECONDS = env.int("MAIL_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "submissions.tasks.sweep", "schedule": RENDER_SWEEP_SECONDS},
     "sweep-imports": {"task": "dmmf.tasks.sweep_imports", "schedule": RENDER_SWEEP_SECONDS},
     "remind-of-what-is-due": {"task": "submissions.tasks.remind", "schedule": 3600, "options": {"expires": 3000}},
     "refresh-clocks": {"task": "submissions.tasks.refresh_clocks", "schedule": 86400, "options": {"expires": 80000}},
+    "post": {
+        "task": "submissions.tasks.post",
+        "schedule": MAIL_SWEEP_SECONDS,
+        "options": {"expires": MAIL_SWEEP_SECONDS},
+    },
     # A mail a day at most; each hour again where it could not be sent.
     "tell-of-what-ends": {"task": "dmmf.tasks.tell_all", "schedule": 3600, "options": {"expires": 3000}},
 }
@@ -245,6 +251,11 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=20)
+MAIL_LEASE_SECONDS = 10 * EMAIL_TIMEOUT  # more than sending one may take: the timeout holds for each word of the server
+MAIL_TRIES = env.int("MAIL_TRIES", default=20)  # the first hour six times, then once an hour
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # Europe/London, of the e-mail that those get who want one a day
+if not 0 <= DIGEST_HOUR <= 23:
+    raise ImproperlyConfigured("DIGEST_HOUR must be an hour of the day, 0 to 23.")
 # Where the service is reached, for links in mail that no request asked for: https://dossiers.example
 SERVICE_ADDRESS = env.str("SERVICE_ADDRESS", default="") or next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
@@ -284,37 +295,4 @@ if env.bool("BEHIND_PROXY", default=False):
 CSRF_FAILURE_VIEW = "dmframework.views.csrf_failure"
 
 # --- Logs ---------------------------------------------------------------------------------------
-shared: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
-structlog.configure(
-    processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
-            ],
-            "foreign_pre_chain": shared,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "weasyprint.progress": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configured(env.str("LOG_LEVEL", default="INFO"))

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from accounts.views import people, remove_person, require_approval
 from dmframework import health, views
-from submissions.views import register, verify
+from submissions.views import notices, register, verify
 from submissions.views.home import home
 
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/csv/", register.export, name="register_csv"),
     path("", include("dmmf.urls")),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("notices/settings/", notices.settings, name="notice_settings"),
+    path("notices/mailed/", notices.mailed, name="notices_mailed"),
     path("people/", people, name="people"),
     path("people/approval/", require_approval, name="require_approval"),
     path("people/<int:user_id>/remove/", remove_person, name="remove_person"),

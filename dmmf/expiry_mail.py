@@ -11,11 +11,10 @@ from datetime import date
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.mail import full_address, message
 from accounts.models import Membership
 from accounts.roles import Role
 from dmmf import expiring
@@ -78,16 +77,12 @@ def _addresses(control_site: ControlSite) -> list[str]:
 def _send(control_site: ControlSite, found: list[Expiring], readers: list[str], today: date) -> None:
     """One message to all of them, so that it was sent or was not."""
     context = {
-        "service_name": settings.SERVICE_NAME,
         "control_site": control_site,
         "lines": lines_of(found, today=today),
         "horizon": expiring.horizon(),
-        "link": settings.SERVICE_ADDRESS.rstrip("/") + reverse("dmmf:control_site", args=[control_site.reference]),
+        "link": full_address(reverse("dmmf:control_site", args=[control_site.reference])),
     }
-    send_mail(
-        f"{control_site.reference}: what ends soon", render_to_string("emails/expiring.txt", context),
-        settings.DEFAULT_FROM_EMAIL, readers, html_message=render_to_string("emails/expiring.html", context),
-    )  # fmt: skip
+    message(f"{control_site.reference}: what ends soon", "expiring", context, to=readers).send()
 
 
 def lines_of(found: list[Expiring], *, today: date) -> list[tuple[str, date, str]]:

@@ -228,6 +228,18 @@ def check_grant(user: User, action: Action, submission: Submission) -> None:
         raise PermissionDenied(can(user, action, submission).reason)
 
 
+def roles_with(action: Action) -> list[Role]:
+    """The roles that are granted it wherever they are granted anything."""
+    return [role for role, actions in GRANTS.items() if action in actions]
+
+
+def roles_granted(submission: Submission, action: Action) -> list[tuple[int, str]]:
+    """(organisation, role) of every role that is granted it."""
+    grants = SubmissionGroupPermission.objects.filter(content_object=submission, permission__codename=action)
+    roles = OrganisationRole.objects.filter(group__in=grants.values("group")).order_by("pk")
+    return list(roles.values_list("organisation_id", "role"))
+
+
 def grant_to_applicant(submission: Submission) -> None:
     """Give the roles of the submission's own organisation what GRANTS says."""
     _grant(submission, OrganisationRole.objects.filter(organisation=submission.organisation))

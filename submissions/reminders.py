@@ -13,8 +13,8 @@ from datetime import date, timedelta
 import structlog
 from django.db import transaction
 
-from submissions import clock, due_dates
-from submissions.clock import Deadline
+from submissions import clock, due_dates, notifications
+from submissions.clock import OWED_BY, Deadline
 from submissions.clock_settings import reminders as stages_set
 from submissions.models import Reminder, Submission
 
@@ -88,4 +88,9 @@ def remind(submission_id: int, *, today: date | None = None) -> int:
 
 
 def _tell(one: DueReminder) -> None:
+    """The roles that owe it, once: the row that was written with it says so."""
+    side = "answer" if OWED_BY[one.deadline.what] == "applicant" else "authority"
+    message = f"{'overdue' if one.stage == OVERDUE else 'due'}_{side}"
+    occasion = f"{one.deadline.what.value} {one.deadline.on} {one.stage}"
+    notifications.about(one.submission, message, occasion=occasion)
     log.info("reminded", case=one.submission.reference, what=one.deadline.what.value, stage=one.stage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task, signals
 
-from submissions import clock_keeping, fragment_store, pool, reminders, renderings, stopping, work
+from submissions import clock_keeping, fragment_store, mailing, pool, reminders, renderings, stopping, work
 
 log = structlog.get_logger(__name__)
 STRETCH = 60  # seconds a worker goes on before it hands its place in the queue to others
@@ -57,3 +57,9 @@ def refresh_clocks() -> None:
     """Once a day: the due dates on the rows of cases follow the settings, should somebody have changed them."""
     if changed := clock_keeping.refresh_all():
         log.info("clocks have changed", cases=changed)
+
+
+@shared_task(ignore_result=True, expires=60)
+def post() -> None:
+    """Send the e-mails that are due. Told on commit, and by the clock: what a broker lost, or a mail server refused."""
+    mailing.post(STRETCH)

@@ -17,6 +17,7 @@ from submissions import (
     kinds,
     letters,
     lineage,
+    notifications,
     permissions,
     references,
     renderings,
@@ -99,12 +100,12 @@ def submit(submission: Submission, *, by: User, signature: SignatureData | None 
     version = versions.freeze(locked, dossier=dossier, by=by)
     signed = signing.sign(version, signature, by=by) if signature else None
     data = {"sha256": version.sha256, "previous": version.previous_sha256, "signature": signing.facts(signed)}
+    permissions.grant_to_assessors(locked)  # first: those who may see it are told of it
     _move(locked, name, by=by, version=version, data=data)
     variant = kinds.get(locked.kind).variant(draft.answers)
     Submission.objects.filter(pk=locked.pk).update(
         title=version.title, submitted_at=version.submitted_at, variant=variant
     )
-    permissions.grant_to_assessors(locked)
     kinds.get(locked.kind).frozen(locked, version, by=by)
     renderings.request(version=version)
     return version
@@ -266,7 +267,7 @@ def _move(
         submission.state_since = timezone.now()
     submission.submitted_at = version.submitted_at if version else submission.submitted_at
     submission.save(update_fields=["state", "state_since", "submitted_at"])
-    events.record(
+    event = events.record(
         submission,
         name,
         transition.sentence.format(number=version.number if version else "", outcome=outcome),
@@ -279,6 +280,7 @@ def _move(
         data=data or {},
     )
     clock_keeping.refresh(submission)
+    notifications.tell(event)
 
 
 def _lock(submission: Submission) -> Submission:

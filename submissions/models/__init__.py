@@ -17,6 +17,8 @@ from submissions.models.examined_upload import ExaminedUpload
 from submissions.models.fragment import FragmentJob, KeptFragment, Warming
 from submissions.models.frozen_document import FrozenDocument
 from submissions.models.letter import Letter
+from submissions.models.mail import How, Mail, MailSetting, MailState
+from submissions.models.notice import Notice, NoticeRead, Told
 from submissions.models.presence import Presence
 from submissions.models.remark import Remark
 from submissions.models.reminder import Reminder
@@ -50,8 +52,14 @@ __all__ = [
     "ExaminedUpload",
     "FragmentJob",
     "FrozenDocument",
+    "How",
     "KeptFragment",
     "Letter",
+    "Mail",
+    "MailSetting",
+    "MailState",
+    "Notice",
+    "NoticeRead",
     "Presence",
     "ReferenceCounter",
     "Remark",
@@ -65,6 +73,7 @@ __all__ = [
     "Submission",
     "SubmissionGroupPermission",
     "SubmissionUserPermission",
+    "Told",
     "Version",
     "VersionRead",
     "Warming",

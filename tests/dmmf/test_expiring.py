@@ -232,7 +232,7 @@ def test_nothing_is_recorded_while_the_mail_server_is_down(
         raise smtplib.SMTPConnectError(421, "try later")
 
     with monkeypatch.context() as patched:
-        patched.setattr(expiry_mail, "send_mail", down)
+        patched.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", down)
         tasks.tell(hub.pk)
     assert (ExpiryNotice.objects.count(), len(mail.outbox)) == (0, 0)
     tasks.tell(hub.pk)

@@ -1,4 +1,4 @@
-"""docs/states.md and docs/permissions.md, written from the tables; --check says whether they are up to date."""
+"""docs/states.md, permissions.md and notifications.md, written from the tables; --check says if they are up to date."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.roles import DESCRIPTIONS, Role
+from submissions.management.commands import _notifications_page as notifications_page
 from submissions.models.collaborator import CollaboratorRole
 from submissions.permissions import COLLABORATOR_GRANTS, GRANTS, POLICIES, Policy
 from submissions.states import ACTION_LABELS, STATES, Action, State
@@ -26,7 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.BASE_DIR) / "docs"
-        for name, text in {"states.md": states(), "permissions.md": permissions()}.items():
+        pages = {
+            "states.md": states(),
+            "permissions.md": permissions(),
+            "notifications.md": notifications_page.text(GENERATED),
+        }
+        for name, text in pages.items():
             path = folder / name
             if options["check"]:
                 if not path.exists() or path.read_text(encoding="utf-8") != text:

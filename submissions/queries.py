@@ -6,12 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from submissions import permissions
-from submissions.models import Collaborator, Event, Submission, Version
+from submissions.models import (
+    Approval,
+    Assignment,
+    Attachment,
+    Collaborator,
+    Event,
+    SectionRevision,
+    Submission,
+    Version,
+)
 from submissions.problems import Problem, Status
 from submissions.questionnaire import AllAnswers, Questionnaire, Section, is_empty
 from submissions.states import TO_ANSWER, WITH_AUTHORITY, WRITABLE, Action, State
@@ -38,16 +47,75 @@ def waiting_for_applicant(user: User) -> QuerySet[Submission]:
     return list_of_submissions(user).filter(_sees_draft(user), state__in=WRITABLE)
 
 
-def waiting_for_assessor(user: User) -> QuerySet[Submission]:
-    """Submitted versions that nobody has decided on, the oldest first."""
-    return list_of_submissions(user).filter(~_sees_draft(user), state__in=WITH_AUTHORITY).order_by("state_since")
+def to_answer(user: User) -> QuerySet[Submission]:
+    """What came back from the authority to the user's organisation, the earliest due first."""
+    back = waiting_for_applicant(user).filter(state__in=TO_ANSWER)
+    return back.order_by(F("answer_due_on").asc(nulls_last=True), "state_since")
 
 
-def with_others(user: User) -> QuerySet[Submission]:
-    """Open, but somebody else has to act."""
-    mine = Q(_sees_draft(user))
-    theirs = (mine & Q(state__in=WITH_AUTHORITY)) | (~mine & Q(state__in=TO_ANSWER))
-    return list_of_submissions(user).filter(theirs)
+def drafts(user: User) -> QuerySet[Submission]:
+    return waiting_for_applicant(user).filter(state=State.DRAFT)
+
+
+def to_approve(user: User) -> QuerySet[Submission]:
+    """Drafts that nobody has approved since they last changed, where the user may approve and has to."""
+    asks = Membership.objects.filter(
+        user=user, ended_at__isnull=True, role__in=permissions.roles_with(Action.APPROVE),
+        organisation=OuterRef("organisation"), organisation__approval_required=True,
+    )  # fmt: skip
+    given = Approval.objects.filter(submission=OuterRef("pk")).order_by("-at").values("at")[:1]
+    approved = waiting_for_applicant(user).filter(Exists(asks)).annotate(approved_at=Subquery(given))
+    saved = SectionRevision.objects.filter(submission=OuterRef("pk"), at__gt=OuterRef("approved_at"))
+    since = OuterRef("approved_at")
+    files = Attachment.objects.filter(
+        Q(uploaded_at__gt=since) | Q(removed_at__gt=since), submission=OuterRef("pk")
+    )  # fmt: skip
+    return approved.filter(Q(approved_at__isnull=True) | Exists(saved) | Exists(files))
+
+
+def assigned(user: User) -> QuerySet[Submission]:
+    """What is with the authority and given to the user, the earliest due first."""
+    mine = list_of_submissions(user).filter(_has(user), state__in=WITH_AUTHORITY)
+    return mine.order_by(F("due_on").asc(nulls_last=True), "state_since", "pk")
+
+
+def _has(user: User) -> Exists:
+    return Exists(Assignment.objects.filter(submission=OuterRef("pk"), assessor=user, ended_at__isnull=True))
+
+
+def to_validate(user: User) -> QuerySet[Submission]:
+    """Submitted versions of which the user has none, the earliest due first."""
+    return _of_others(user, State.SUBMITTED)
+
+
+def answers_arrived(user: User) -> QuerySet[Submission]:
+    """Under assessment again, with an answer."""
+    return _of_others(user, State.UNDER_ASSESSMENT).filter(_answered())
+
+
+def under_assessment(user: User) -> QuerySet[Submission]:
+    """Under assessment since they were found valid."""
+    return _of_others(user, State.UNDER_ASSESSMENT).filter(~_answered())
+
+
+def _answered() -> Exists:
+    return Exists(Event.objects.filter(submission=OuterRef("pk"), verb="respond"))
+
+
+def _of_others(user: User, state: State) -> QuerySet[Submission]:
+    theirs = list_of_submissions(user).filter(~_sees_draft(user), ~_has(user), state=state)
+    return theirs.order_by(F("due_on").asc(nulls_last=True), "state_since", "pk")
+
+
+def with_authority(user: User) -> QuerySet[Submission]:
+    """The user's own applications, with the authority."""
+    return list_of_submissions(user).filter(_sees_draft(user), state__in=WITH_AUTHORITY)
+
+
+def with_applicants(user: User) -> QuerySet[Submission]:
+    """Applications of others that wait for their applicant, the earliest due first."""
+    theirs = list_of_submissions(user).filter(~_sees_draft(user), state__in=TO_ANSWER)
+    return theirs.order_by(F("answer_due_on").asc(nulls_last=True), "state_since")
 
 
 def decided_lately(user: User) -> QuerySet[Submission]:

@@ -1,4 +1,4 @@
-"""The home page of each role: what waits for me, what waits for others."""
+"""The home page of each role: what waits for me, what waits for others, what is due; and what I was told."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from django.shortcuts import render
 
 from accounts.organisations import active_memberships
 from accounts.roles import DESCRIPTIONS, OrganisationKind, Role
-from submissions import kinds, panels, queries
+from submissions import home as asking
+from submissions import kinds, notice_reading, panels, queries
 from submissions.views.loading import actor
+from submissions.views.notices import in_words
 
 SHOWN = 20
+NOTICES = 5
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -19,18 +22,20 @@ def home(request: HttpRequest) -> HttpResponse:
     memberships = list(active_memberships(user).order_by("since"))
     held = {membership.organisation.kind for membership in memberships}
     may_start = any(m.role in (Role.OWNER, Role.AUTHOR, Role.SIGNATORY) for m in memberships)
+    assesses, applies = OrganisationKind.REGULATOR in held, OrganisationKind.APPLICANT in held
+    collaborations = list(queries.invited_to(user)[:SHOWN])
+    new = list(notice_reading.unread(user)[: NOTICES + 1])
+    groups = asking.for_assessor(user) if assesses else asking.for_applicant(user) if applies else []
     context = {
         "memberships": [(m, DESCRIPTIONS[Role(m.role)]) for m in memberships],
-        "is_applicant": OrganisationKind.APPLICANT in held,
-        "is_assessor": OrganisationKind.REGULATOR in held,
         "is_provider": OrganisationKind.PROVIDER in held,
-        "collaborations": queries.invited_to(user)[:SHOWN],
+        "collaborations": collaborations,
         "kinds": kinds.all_kinds() if may_start else [],
         "panels": panels.panels_for(user),
-        "for_applicant": queries.waiting_for_applicant(user)[:SHOWN],
-        "for_assessor": queries.waiting_for_assessor(user)[:SHOWN],
-        "decided": queries.decided_lately(user)[:SHOWN] if OrganisationKind.APPLICANT in held else [],
-        "with_others": queries.with_others(user)[:SHOWN],
+        "groups": groups,
+        "due": asking.due(user) if groups or collaborations else None,
+        "lines": in_words(new[:NOTICES]),
+        "more_notices": len(new) > NOTICES,
         "invited": queries.shared_with(user)[:SHOWN] if OrganisationKind.PROVIDER in held else [],
     }
     return render(request, "submissions/home.html", context)

@@ -137,7 +137,7 @@ def every_page(cast: Cast) -> list[tuple[User, str]]:
     own += [
         page_address(draft, section.key, page.key) for section in kind.questionnaire.sections for page in section.pages
     ]
-    both = ["/", reverse("submissions:list")]
+    both = ["/", reverse("submissions:list"), *map(reverse, ("notices", "notice_settings"))]
     both += [reverse(f"submissions:{name}", args=[decided.reference]) for name in ("overview", "history")]
     both += [reverse("submissions:version", args=[decided.reference, number]) for number in (1, 2)]
     both += [reverse("submissions:letter", args=[decided.reference, number]) for number in (1, 2)]

@@ -20,8 +20,9 @@ from .identification import identify
 from .metadata import Conformance, Properties
 from .pieces import Laid, Piece, Upload
 from .sharing import merge_fonts, merge_images
+from .splicing import splice
 from .stamping import Stamp, apply, place_upload
-from .tagging import HEADINGS, without_gaps
+from .tagging import GOES_ON, HEADINGS, without_gaps
 
 MARKER = "dossier:"  # a link out of a fragment, to the anchor that follows
 HEADROOM = 14  # points of space above the target of a link
@@ -125,10 +126,8 @@ class _Assembly:
             self.parents += [int(key) + offset, value]
             self.next_key = max(self.next_key, int(key) + offset + 1)
         self.headings += [self.pdf.copy_foreign(heading) for heading in source.Root.get(f"/{HEADINGS}", ())]
-        for document in root.K:
-            for child in document.K:
-                child.P = part
-                part.K.append(child)
+        going_on = [self.pdf.copy_foreign(element) for element in source.Root.get(f"/{GOES_ON}", ())]
+        splice(part, root.K[0].K, going_on)
 
     def _collect_links(self, page: pikepdf.Page) -> None:
         for annotation in page.obj.get("/Annots", ()):

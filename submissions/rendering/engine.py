@@ -54,8 +54,8 @@ def lay_out(
             document = HTML(string=printable(html), url_fetcher=fetcher).render(font_config=fonts, stylesheets=[sheet])
             facts: list[noted.Noted] = []
 
-            def finish(_: Document, pdf: PDF) -> None:
-                finish_tags(pdf, key)
+            def finish(made: Document, pdf: PDF) -> None:
+                finish_tags(pdf, key, made.pages)
                 facts.append(noted.of(pdf))
 
             data: bytes = document.write_pdf(pdf_tags=tagged, pdf_version="1.7", finisher=finish)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pydyf
+
+from .joining import join_pages
 
 # The contents page is laid out as a table and is, to a reader of the tags, a table of contents.
 CONTENTS_ROLES = {"/Table": "/TOC", "/TBody": "/TOC", "/TR": "/TOCI", "/TD": "/Reference"}
@@ -17,13 +19,34 @@ HOLD_TEXT = HEADING_TAGS | {
     "/P", "/Lbl", "/LBody", "/TD", "/TH", "/Caption", "/Reference", "/Span", "/Link", "/NonStruct"
 }  # fmt: skip
 PLAIN = {"Type", "S", "K", "Pg", "P"}
+GOES_ON = "DMGoesOn"  # the same: the elements that go on from the fragment before it, outermost first
 FLAW = "DMFlaw"  # in the catalogue of a fragment: what keeps it from being PDF/A
 PRIVATE_USE = re.compile(rb"^<[0-9a-f]{4}> <(?:e|f[0-8])", re.MULTILINE)  # a glyph without a meaning
 
 
-def finish_tags(pdf: pydyf.PDF, key: str) -> None:
-    """Completes the tags while they are still plain dictionaries, which is far cheaper than in the file."""
-    prefix = hashlib.sha256(key.encode()).hexdigest()[:8]
+def finish_tags(pdf: pydyf.PDF, key: str, pages: Sequence[Any]) -> None:
+    """Completes the tags while they are still plain dictionaries, which is far cheaper than in the file.
+
+    `pages` are those that were laid out.
+    """
+    _finish_objects(pdf, hashlib.sha256(key.encode()).hexdigest()[:8])
+    going_on = join_pages(pdf, pages) if "StructTreeRoot" in pdf.catalog else []
+    if key == "contents":
+        _make_contents(pdf)
+    _drop_spans(pdf)
+    _drop_divs(pdf)
+    pdf.catalog[HEADINGS] = pydyf.Array(
+        item.reference for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("S") in HEADING_TAGS
+    )
+    kept = [element.reference for element in going_on if element.free == "n"]
+    if kept:
+        pdf.catalog[GOES_ON] = pydyf.Array(kept)
+    flaw = _flaw(pdf)
+    if flaw:
+        pdf.catalog[FLAW] = pydyf.String(flaw)
+
+
+def _finish_objects(pdf: pydyf.PDF, prefix: str) -> None:
     for item in list(pdf.objects):
         if isinstance(item, pydyf.Stream):
             item.extra.pop("Interpolate", None)  # PDF/A has none of it
@@ -33,19 +56,9 @@ def finish_tags(pdf: pydyf.PDF, key: str) -> None:
             item["F"] = 4  # printed
         elif item.get("Type") == "/StructElem":
             _finish_element(pdf, item, prefix)
-            if key == "contents":
-                _make_contents(item)
         elif "Font" in item and "XObject" in item:
             for kind in [kind for kind, held in item.items() if held == {}]:
                 del item[kind]
-    _drop_spans(pdf)
-    _drop_divs(pdf)
-    pdf.catalog[HEADINGS] = pydyf.Array(
-        item.reference for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("S") in HEADING_TAGS
-    )
-    flaw = _flaw(pdf)
-    if flaw:
-        pdf.catalog[FLAW] = pydyf.String(flaw)
 
 
 def without_gaps(levels: Iterable[int]) -> list[int]:
@@ -143,13 +156,22 @@ def _finish_element(pdf: pydyf.PDF, element: pydyf.Dictionary, prefix: str) -> N
         element["ID"] = pydyf.String(f"{prefix}-{element['ID'].string}")
     attributes = element.get("A")
     if attributes and "Headers" in attributes:
-        attributes["Headers"] = pydyf.Array(pydyf.String(f"{prefix}-{key.string}") for key in attributes["Headers"])
+        _finish_headers(element, attributes, prefix)
     if element["S"] == "/TH" and attributes is not None:
         row = pdf.objects[int(element["P"].split()[0])]
         group = pdf.objects[int(row["P"].split()[0])]
         attributes["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
     if element["S"] == "/LI":
         _finish_item(pdf, element)
+
+
+def _finish_headers(element: pydyf.Dictionary, attributes: dict[str, Any], prefix: str) -> None:
+    """One header of a cell is what the scope of the header cell says already, in every slice of a long table."""
+    names = attributes.pop("Headers")
+    if len(names) > 1:
+        attributes["Headers"] = pydyf.Array(pydyf.String(f"{prefix}-{key.string}") for key in names)
+    elif attributes.keys() == {"O"}:
+        del element["A"]
 
 
 def _finish_item(pdf: pydyf.PDF, item: Any) -> None:
@@ -169,7 +191,8 @@ def _finish_item(pdf: pydyf.PDF, item: Any) -> None:
         kids[kid]["P"] = body.reference
 
 
-def _make_contents(element: dict[str, Any]) -> None:
-    if element["S"] in CONTENTS_ROLES:
-        element["S"] = CONTENTS_ROLES[element["S"]]
-        element.pop("A", None)
+def _make_contents(pdf: pydyf.PDF) -> None:
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") in CONTENTS_ROLES:
+            element["S"] = CONTENTS_ROLES[element["S"]]
+            element.pop("A", None)

@@ -225,7 +225,7 @@ def _cell_ids(pdf: Pdf) -> None:
 
 
 def _table_rows(pdf: Pdf) -> None:
-    next(elements(pdf, "TD")).A.ColSpan = 7
+    next(elements(pdf, "TD")).A = Dictionary(O=Name.Table, ColSpan=7)
 
 
 BREAKERS: dict[str, Breaker] = {

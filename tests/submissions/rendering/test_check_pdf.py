@@ -103,8 +103,7 @@ def test_300_pages_keep_every_rule(rendered: Rendered, kept: MemoryCache) -> Non
 
 
 def _is_tagged(fragment: bytes) -> bool:
-    with pikepdf.open(io.BytesIO(fragment)) as pdf:
-        return "/StructTreeRoot" in pdf.Root
+    return "/StructTreeRoot" in Laid(fragment).pdf.Root
 
 
 def _renamed(fragment: bytes, turn: int) -> Laid:
@@ -114,7 +113,7 @@ def _renamed(fragment: bytes, turn: int) -> Laid:
         if isinstance(item, pikepdf.Dictionary) and item.get("/S") in ("/TH", "/TD"):
             if "/ID" in item:
                 item.ID = pikepdf.String(f"{turn}-{item.ID}")
-            if "/Headers" in item.A:
+            if "/Headers" in item.get("/A", ()):
                 item.A.Headers = pikepdf.Array([pikepdf.String(f"{turn}-{name}") for name in item.A.Headers])
     return opened
 

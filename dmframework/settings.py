@@ -160,8 +160,7 @@ ACCOUNT_RATE_LIMITS = {
 # Behind a proxy every visitor has its address, unless X-Forwarded-For is read; its last entries are the proxies' own.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24  # longer than 20 hours: no time-out while somebody writes (WCAG 2.2.1)
-GUARDIAN_ANONYMOUS_USER_NAME = None
-ANONYMOUS_USER_NAME = None
+GUARDIAN_ANONYMOUS_USER_NAME = ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 
 # --- Work outside the request -------------------------------------------------------------------
@@ -238,6 +237,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_BACKEND", default="dmframework.static.Storage")},
 }
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="")  # a PKCS#12 file; empty: nothing is sealed
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=50)
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # of the virus scanner; empty: uploads are not scanned
 CLAMD_SECONDS = env.int("CLAMD_SECONDS", default=60)
@@ -263,8 +264,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 # --- Security -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -56,7 +56,7 @@ def port_from(text: str) -> int:
 
 
 def secret_key(path: Path) -> str:
-    """A key of this folder's own, made once: the one in the source is known to everybody."""
+    """A secret of this folder's own, made once: the one in the source is known to everybody."""
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
@@ -75,6 +75,8 @@ def embedded() -> dict[str, str]:
         SECRET_KEY=secret_key(VAR / "secret-key"),
         HTTPS="0",
         ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
+        SEAL_CERTIFICATE=str(VAR / "seal" / "demonstration.p12"),
+        SEAL_PASSWORD=secret_key(VAR / "seal" / "password"),
         LOG_LEVEL=os.environ.get("LOG_LEVEL", "WARNING"),
         OMP_NUM_THREADS="1",
     )
@@ -149,6 +151,8 @@ def prepare(env: dict[str, str]) -> None:
     """Database and demo data. Both would do nothing the second time, but take seconds to find that out."""
     code = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))
     wanted, stamp = digest([ROOT / "requirements" / "runtime.txt", *code]), VAR / "demo-stamp"
+    if not Path(env["SEAL_CERTIFICATE"]).is_file():
+        step("certificate of the demonstration seal", manage("demo_seal", env["SEAL_CERTIFICATE"]), env=env)
     if (VAR / "dm.sqlite3").is_file() and stamp.is_file() and stamp.read_text() == wanted:
         return
     step("database", manage("migrate", "--no-input", "-v0"), env=env)

@@ -12,6 +12,7 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Not at the top: models must be loaded first.
-        from submissions import clock_settings
+        from submissions import clock_settings, sealing_checks
 
         checks.register(clock_settings.check)
+        checks.register(sealing_checks.certificate_can_be_used)

@@ -22,6 +22,7 @@ TABLES = (
     "commentstanding",
     "assessmentverdict",
     "versionread",
+    "seal",
 )
 
 

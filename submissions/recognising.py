@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from django.db.models import Q
+
 from accounts.models import User
 from submissions import permissions
 from submissions.cleaning import UploadRefused
-from submissions.models import FrozenDocument, Letter, Rendering, RenderingState, Submission, Version
+from submissions.models import FrozenDocument, Letter, Rendering, RenderingState, Seal, Submission, Version
 from submissions.packages import comparing, verify
 from submissions.packages.verify import Problem, Refused
+from submissions.recognising_seals import Found, look
 
 NO_HASH_OVER_ALL = "none: the package was written before there was one"
 _NAMED = re.compile(rb"sha256 ([0-9a-f]{64})")  # in the description that our PDFs have of themselves
@@ -45,6 +48,8 @@ class Finding:
     compared: Version | None = None  # of a redline: the older version; `version` is the newer
     may_see: bool = False  # the application that it belongs to
     problem: Problem | None = None
+    manifest: bool = False  # it is, or says that it is, the sealed manifest of `version`
+    seal: Found | None = None  # of a PDF that has one
     all_sha256: str = ""  # of a package: over all leaves and the version before
 
     @property
@@ -67,7 +72,7 @@ def _pdf(data: bytes, by: User) -> Finding:
     related = ("version__submission", "letter__submission", "document", "redline_from", "redline_to__submission")
     made = Rendering.objects.filter(state=RenderingState.DONE, pdf_sha256=sha256).select_related(*related).first()
     if made is None:
-        return _claim(data, sha256, by)
+        return _manifest(data, sha256, by)
     found = Finding(
         Verdict.OURS,
         sha256,
@@ -79,13 +84,22 @@ def _pdf(data: bytes, by: User) -> Finding:
     return replace(found, may_see=found.submission is not None and _may_see(by, found.submission))
 
 
+def _manifest(data: bytes, sha256: str, by: User) -> Finding:
+    """A PDF that was never rendered as it is: a sealed manifest, or nothing of ours."""
+    made = Seal.objects.filter(pdf_sha256=sha256).select_related("version__submission").first()
+    found = Finding(Verdict.OURS, sha256, version=made.version, manifest=True) if made else _claim(data, sha256, by)
+    may_see = found.submission is not None and _may_see(by, found.submission)
+    return replace(found, may_see=may_see, seal=look(data))
+
+
 def _claim(data: bytes, sha256: str, by: User) -> Finding:
     """A PDF that names the hash of a version. Who may not see that version does not learn that there is one."""
     named = {found.decode() for found in _NAMED.findall(data)}
     if len(named) == 1:
-        version = Version.objects.filter(sha256=named.pop()).select_related("submission").first()
-        if version and _may_see(by, version.submission):
-            return Finding(Verdict.CLAIMS, sha256, version=version, may_see=True)
+        name = named.pop()
+        known = Version.objects.filter(Q(sha256=name) | Q(seal__sha256=name)).select_related("submission").first()
+        if known and _may_see(by, known.submission):
+            return Finding(Verdict.CLAIMS, sha256, version=known, manifest=known.sha256 != name)
     return Finding(Verdict.UNKNOWN, sha256)
 
 

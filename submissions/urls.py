@@ -25,6 +25,7 @@ from submissions.views import (
     remarks,
     review,
     revisions,
+    seals,
     sections,
     versions,
 )
@@ -97,6 +98,7 @@ urlpatterns = [
     path(_version + "document/", versions.document, name="document"),
     path(_version + "retry/", versions.retry, name="retry"),
     path(_version + "pdf/", versions.pdf, name="pdf"),
+    path(_version + "manifest/", seals.manifest, name="manifest"),
     path(_version + "attachments/<slug:code>/", versions.attachment, name="attachment"),
     path(_version + "comment/<block:block>/", comments.comment, name="comment"),
     path(_version + "read/", reading.read, name="read"),

@@ -15,7 +15,18 @@ from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from submissions import documents, drafting, examinations, kinds, permissions, pool, rendering, renderings, stopping
+from submissions import (
+    documents,
+    drafting,
+    examinations,
+    kinds,
+    permissions,
+    pool,
+    rendering,
+    renderings,
+    sealing,
+    stopping,
+)
 from submissions.fragment_store import FragmentStore
 from submissions.models import SectionRevision, Submission, Warming
 from submissions.states import Action
@@ -35,7 +46,7 @@ def work(seconds: float) -> bool:
     while time.monotonic() < end and not stopping.told():
         # Of many documents that wait, one is planned for each fragment laid out: the first of them is not held up.
         planned = not planned and plan_next()
-        if not (planned or lay_out_next() or assemble_next() or plan_next() or _ahead_of_time()):
+        if not (planned or lay_out_next() or assemble_next() or plan_next() or seal_next() or _ahead_of_time()):
             return False
     return True
 
@@ -106,6 +117,15 @@ def assemble(rendering_id: int) -> None:
         documents.make(job)
 
 
+def seal_next() -> bool:
+    """Seal the manifest of a version whose PDF is there, where a certificate is configured."""
+    if not sealing.is_on():
+        return False
+    from submissions import sealing_making  # it takes a second to import what signs
+
+    return sealing_making.seal_next()
+
+
 def warm_next() -> bool:
     """Hand in the sections of a draft that was saved and then left alone for a while."""
     found = _changed_drafts()
@@ -156,5 +176,6 @@ def call_for_help(most: int) -> int:
 
 
 def left() -> int:
-    """How many steps somebody could take now: fragments, documents to assemble, drafts to warm, uploads."""
-    return pool.waiting() + renderings.complete().count() + len(_changed_drafts()) + examinations.waiting()
+    """How many steps somebody could take now: fragments, documents to assemble, versions to seal, drafts, uploads."""
+    documents_left = renderings.complete().count() + sealing.due().count()
+    return pool.waiting() + documents_left + len(_changed_drafts()) + examinations.waiting()

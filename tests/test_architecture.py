@@ -14,6 +14,7 @@ ORDER = ["dmframework", "dmmf", "designation", "submissions", "accounts"]
 MAY_IMPORT = {
     "guardian.shortcuts": {"permissions.py"},
     "weasyprint": {"submissions/rendering/engine.py", "submissions/rendering/fetcher.py"},
+    "pyhanko": {"submissions/sealing_pdf.py"},
     "pikepdf": {
         "submissions/pdf_cleaning.py",
         "submissions/rendering/assembly.py",

@@ -24,6 +24,7 @@ from submissions.models.remark import Remark
 from submissions.models.reminder import Reminder
 from submissions.models.rendering import Rendering, RenderingState
 from submissions.models.saved_view import SavedView
+from submissions.models.seal import Seal
 from submissions.models.section import Section, SectionRevision
 from submissions.models.signature import Signature
 from submissions.models.submission import (
@@ -67,6 +68,7 @@ __all__ = [
     "Rendering",
     "RenderingState",
     "SavedView",
+    "Seal",
     "Section",
     "SectionRevision",
     "Signature",

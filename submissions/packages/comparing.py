@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
-import threading
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import structlog
-from django.conf import settings
-
-from submissions.cleaning import UploadRefused
-from submissions.models import Rendering, RenderingState, Version
-from submissions.packages import bounded, export, verify
+from submissions.models import Rendering, RenderingState, Seal, Version
+from submissions.packages import apart, export, verify
 from submissions.packages.verify import MANIFEST, Package, Problem
 
-SECONDS = 30  # by the clock; bounded.py limits its own memory and processor time
-WAITING_SECONDS = 10
 MOST_BYTES_OF_MANIFEST = 4 * verify.MEGABYTE
 ENTRY = b"PK\x01\x02"  # before each member in the directory of a zip
-_OWN_HASH = {export.PDF, "verify.py"}  # leaves that are compared by what they are, not with a new export
-_CHILD_NEEDS = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
-_TURN = threading.BoundedSemaphore(1)  # in each web process
-log = structlog.get_logger(__name__)
+_OWN_HASH = {export.PDF, export.SEALED, "verify.py"}  # leaves that are compared by what they are, not with a new export
 
 
 def first_problem(data: bytes, path: Path) -> Problem | None:
@@ -37,29 +23,13 @@ def first_problem(data: bytes, path: Path) -> Problem | None:
     """
     if data.count(ENTRY) > verify.MOST_FILES:  # before anything builds a list of them
         return Problem("", f"The package is too large: the most is {verify.MOST_FILES:,} files.")
-    if not _TURN.acquire(timeout=WAITING_SECONDS):
-        raise UploadRefused("Another package is being checked at this moment. Try again in a minute.", status=503)
-    try:
-        return _checked_apart(path)
-    finally:
-        _TURN.release()
+    return _checked_apart(path)
 
 
 def _checked_apart(path: Path) -> Problem | None:
-    too_much = Problem("", "The package could not be checked within the limits: it is far too complex.")
-    environment = {key: os.environ[key] for key in _CHILD_NEEDS if key in os.environ}  # no keys, no passwords
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", bounded.__name__, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            timeout=SECONDS, cwd=settings.BASE_DIR, env=environment,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return too_much
-    try:
-        said = json.loads(done.stdout)
-    except ValueError:
-        log.warning("package not checked", returncode=done.returncode)
-        return too_much
+    said = apart.ask("package", path)
+    if said is None:
+        return Problem("", "The package could not be checked within the limits: it is far too complex.")
     return Problem(*said["first"]) if said["count"] else None
 
 
@@ -74,10 +44,10 @@ def first_difference(manifest: dict[str, Any], version: Version) -> Problem | No
     """The first leaf of a whole package that is not as this service has it of this version."""
     ours = export.of_version(version, pdf=False).manifest
     leaves, made = ({leaf["path"]: leaf for leaf in one["leaves"]} for one in (manifest, ours))
-    known = {"verify.py": {made["verify.py"]["sha256"]}, export.PDF: _pdfs(version)}
+    known = {"verify.py": {made["verify.py"]["sha256"]}, export.PDF: _pdfs(version), export.SEALED: _seals(version)}
     for path in sorted(set(leaves) | set(made)):
         if path in _OWN_HASH:
-            if path in leaves and not known[path]:
+            if path == export.PDF and path in leaves and not known[path]:
                 return Problem(path, "cannot be compared yet: this service has not made the PDF of this version.")
             if path in leaves and leaves[path]["sha256"] not in known[path]:
                 return Problem(path, "is not the one that this service gives out.")
@@ -91,6 +61,10 @@ def first_difference(manifest: dict[str, Any], version: Version) -> Problem | No
 def _pdfs(version: Version) -> set[str]:
     done = Rendering.objects.filter(version=version, state=RenderingState.DONE)
     return set(done.values_list("pdf_sha256", flat=True))
+
+
+def _seals(version: Version) -> set[str]:
+    return set(Seal.objects.filter(version=version).values_list("pdf_sha256", flat=True))
 
 
 def written_as_here(data: bytes, manifest: dict[str, Any], package: Package) -> bool:

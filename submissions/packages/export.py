@@ -11,25 +11,26 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
 
-from submissions import documents, dossiers, drafting, kinds, signing, versions
+from submissions import documents, dossiers, drafting, kinds, sealing, signing, versions
 from submissions.models import Rendering, RenderingState, Submission, Version
 from submissions.packages import verify
 from submissions.packages.verify import DOSSIER, MANIFEST, SCHEMA, SIGNATURE, Refused
 from submissions.questionnaire import is_empty
 
-PDF = "dossier.pdf"
+PDF, SEALED = "dossier.pdf", "manifest.pdf"
 JSON_TYPE, PDF_TYPE, PYTHON_TYPE = "application/json", "application/pdf", "text/x-python"
 ENDINGS = {PDF_TYPE: ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 ATTACHMENT_KEYS = ("code", "title", "name", "media_type", "sha256")
 SAID_KEYS = ("edition", "kind", "dated", "confidential")  # where anything is said
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
-OWN = frozenset({DOSSIER, SIGNATURE, PDF, "verify.py"})  # of every package; the rest is content
+OWN = frozenset({DOSSIER, SIGNATURE, PDF, SEALED, "verify.py"})  # of every package; the rest is content
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,11 @@ class Export:
             yield path, leaves[path].data() if path in leaves else _canonical(self.manifest)
 
 
-def of_version(version: Version, *, pdf: bool = True) -> Export:
-    """A frozen version. Its PDF is taken from the storage, or made now where it is not there yet (RenderError)."""
+def of_version(version: Version, *, pdf: bool = True, sealed: bool = True) -> Export:
+    """A frozen version. Its PDF is taken from the storage, or made now where it is not there yet (RenderError).
+
+    The sealed manifest goes with the PDF, where there is one; it is never made here.
+    """
     dossier = version.dossier
     leaves = _content(_answered(version), dossier["attachments"])
     leaves += _more_of(version)
@@ -80,6 +84,8 @@ def of_version(version: Version, *, pdf: bool = True) -> Export:
         leaves.append(_leaf(SIGNATURE, JSON_TYPE, _canonical(signing.facts(signature))))
     if pdf:
         leaves.append(_leaf(PDF, PDF_TYPE, _pdf(version)))
+    if pdf and sealed and (seal := sealing.of(version)):
+        leaves.append(Leaf(SEALED, PDF_TYPE, seal.pdf_sha256, seal.size, partial(_stored, seal.storage_name)))
     leaves.append(_leaf("verify.py", PYTHON_TYPE, Path(verify.__file__).read_bytes()))
     before = version.submission.versions.filter(number=version.number - 1).first()
     fields = {
@@ -166,8 +172,8 @@ def _export(
 def _operation(leaf: Leaf, old: Mapping[str, Leaf], before: Version | None) -> str:
     if before is None or (leaf.path not in OWN and leaf.path not in old):
         return "new"
-    if leaf.path == SIGNATURE:
-        return "replace" if signing.of(before) else "new"
+    if leaf.path in (SIGNATURE, SEALED):
+        return "replace" if (signing if leaf.path == SIGNATURE else sealing).of(before) else "new"
     same = leaf.path == "verify.py" or (leaf.path in old and old[leaf.path].sha256 == leaf.sha256)
     return "unchanged" if same else "replace"
 
@@ -215,11 +221,15 @@ def _canonical(value: Any) -> bytes:
 def _pdf(version: Version) -> bytes:
     row = Rendering.objects.filter(version=version, state=RenderingState.DONE).first()
     if row and default_storage.exists(row.storage_name):
-        with default_storage.open(row.storage_name, "rb") as file:
-            pdf = file.read()
+        pdf = _stored(row.storage_name)
         if hashlib.sha256(pdf).hexdigest() == row.pdf_sha256:
             return pdf
     return documents.render_version(version).pdf
+
+
+def _stored(name: str) -> bytes:
+    with default_storage.open(name, "rb") as file:
+        return file.read()
 
 
 def _write_zip(export: Export, out: Path) -> None:

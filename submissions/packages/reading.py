@@ -19,7 +19,7 @@ from submissions.questionnaire import Question, is_empty
 from submissions.shapes import shape_problems
 
 SECTION = re.compile(r"sections/([A-Za-z0-9_-]+)\.json")
-OTHERS = {DOSSIER, SIGNATURE, "dossier.pdf", "verify.py"}
+OTHERS = {DOSSIER, SIGNATURE, "dossier.pdf", "manifest.pdf", "verify.py"}
 
 
 class PackageRefused(Exception):

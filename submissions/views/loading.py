@@ -33,7 +33,11 @@ def load(request: HttpRequest, reference: str, action: Action = Action.VIEW) -> 
 def load_version(request: HttpRequest, reference: str, number: int, action: Action = Action.VIEW) -> Version:
     """A frozen version of a submission that the user may see."""
     submission = load(request, reference, action)
-    version = submission.versions.select_related("rendering", "signature", "submitted_by").filter(number=number).first()
+    version = (
+        submission.versions.select_related("rendering", "signature", "submitted_by", "seal")
+        .filter(number=number)
+        .first()
+    )
     if version is None:
         raise Http404
     version.submission = submission

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from submissions import blocks, comments, kinds, permissions, renderings, signing, summaries
+from submissions import blocks, comments, kinds, permissions, renderings, sealing, signing, summaries
 from submissions.models import Rendering, Submission
 from submissions.states import Action
 from submissions.views.files import serve, serve_pdf
@@ -28,6 +28,8 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "version": frozen,
         "dossier": summaries.dossier_for_screen(frozen),
         "comments": remarks,
+        "seal": sealing.of(frozen),
+        "sealing": sealing.is_on(),
         "signature": signing.facts(signing.of(frozen)),
         "citations": blocks.citations(frozen.dossier),
         "comment_count": sum(map(len, remarks.values())),

@@ -13,7 +13,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from submissions import comments, documents, renderings, uploads, urls, workflow
-from submissions.models import Comment, Rendering, Submission
+from submissions.models import Comment, Rendering, Seal, Submission
 from tests import factories
 from tests.factories import ASSESSORS, Cast
 from tests.submissions.test_cases import ROWS
@@ -30,7 +30,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "evidence_replace": ("E1",), "evidence_edition": ("E1", 1),
     "remarks": (), "question_remarks": ("product", "name", "product_name"),
     "remark_resolve": (NO_REMARK,), "remark_reopen": (NO_REMARK,), "history": (), "withdraw": (),
-    "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "attachment": (1, "E1"), "comment": (1, BLOCK),
+    "version": (1,), "document": (1,), "retry": (1,), "pdf": (1,), "manifest": (1,),
+    "attachment": (1, "E1"), "comment": (1, BLOCK),
     "validate": (), "request": (), "decide": (), "letter": (1,), "letter_document": (1,), "letter_pdf": (1,),
     "letter_retry": (1,), "checks": (), "coverage": (), "rehearsal": (), "rehearsal_item": ("product",),
     "follow": (), "statement": (), "changes": (), "compare": (1,),
@@ -72,6 +73,7 @@ version          404 404 404 404 404
 document         404 404 404 404 404
 retry            405 405 405 405 405
 pdf              404 404 404 404 404
+manifest         404 404 404 404 404
 attachment       404 404 404 404 404
 comment          403 403 403 403 404
 read             403 403 403 403 404
@@ -142,6 +144,7 @@ version          200 200 200 200 200
 document         200 200 200 200 200
 retry            405 405 405 405 405
 pdf              200 200 200 200 200
+manifest         200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 200
 read             403 403 403 403 200
@@ -212,6 +215,7 @@ version          200 200 200 200 200
 document         200 200 200 200 200
 retry            405 405 405 405 405
 pdf              200 200 200 200 200
+manifest         200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 200
 read             403 403 403 403 200
@@ -282,6 +286,7 @@ version          200 200 200 200 200
 document         200 200 200 200 200
 retry            405 405 405 405 405
 pdf              200 200 200 200 200
+manifest         200 200 200 200 200
 attachment       200 200 200 200 200
 comment          403 403 403 403 409
 read             403 403 403 403 200
@@ -533,6 +538,7 @@ def make(cast: Cast, state: str) -> Submission:
         )
     for rendering in Rendering.objects.filter(version__submission=submission):
         finish(rendering, b"%PDF-1.7 the dossier")
+        sealed(rendering)
     for rendering in Rendering.objects.filter(letter__submission=submission):
         finish(rendering, b"%PDF-1.7 the letter")
     return submission
@@ -542,6 +548,11 @@ def finish(rendering: Rendering, pdf: bytes) -> None:
     job = renderings.take(rendering.pk)
     assert job is not None
     renderings.finish(job, pdf_sha256=documents.store(pdf), size=len(pdf), pages=1, seconds=0.1, tools="none")
+
+
+def sealed(rendering: Rendering) -> None:
+    pdf, names = b"%PDF-1.7 the manifest", {"canonical": "{}", "sha256": "", "certificate_name": "Test"}
+    Seal.objects.create(version=rendering.version, pdf_sha256=documents.store(pdf), size=len(pdf), **names)
 
 
 def patterns() -> set[str]:

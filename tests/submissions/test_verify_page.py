@@ -23,7 +23,7 @@ from accounts.models import User
 from submissions import frozen_documents, kinds, recognising, versions, workflow
 from submissions.cleaning import UploadRefused
 from submissions.models import Rendering, RenderingState, Submission, Version
-from submissions.packages import comparing, export, verify
+from submissions.packages import apart, comparing, export, verify
 from submissions.recognising import Verdict
 from submissions.rendering.metadata import Properties, xmp
 from tests.factories import Cast
@@ -232,7 +232,7 @@ class TestHostile:
         assert "too large" in finding.problem.sentence
 
     def test_what_takes_too_long_ends(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(comparing, "SECONDS", 0.001)
+        monkeypatch.setattr(apart, "SECONDS", 0.001)
         finding = recognising.recognise(b"PK\x03\x04", by=cast.nemo)
         assert finding.problem
         assert "within the limits" in finding.problem.sentence

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_organisation_events"),
-        ("submissions", "0016_what_a_pdf_is"),
+        ("submissions", "0014_comments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,7 +23,7 @@ def unguard(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0016_what_a_pdf_is"),
+        ("submissions", "0013_what_a_pdf_is"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

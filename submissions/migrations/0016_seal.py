@@ -18,8 +18,7 @@ def unguard(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0012_cases"),
-        ("submissions", "0016_what_a_pdf_is"),
+        ("submissions", "0015_notifications"),
     ]
 
     operations = [

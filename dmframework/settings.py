@@ -204,7 +204,7 @@ RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=120)
 RENDER_FRAGMENT_SECONDS = env.int("RENDER_FRAGMENT_SECONDS", default=20)  # processor time that one fragment may take
 RENDER_FRAGMENT_MB = env.int("RENDER_FRAGMENT_MB", default=1024)  # of address space
 RENDER_CHILD_MB = env.int("RENDER_CHILD_MB", default=180)  # a process that has grown beyond is replaced by a new one
-FRAGMENT_LEASE_SECONDS = env.int("FRAGMENT_LEASE_SECONDS", default=60)  # more than a fragment may take
+FRAGMENT_LEASE_SECONDS = env.int("FRAGMENT_LEASE_SECONDS", default=60)  # more than a section may take
 FRAGMENT_CACHE_MB = env.int("FRAGMENT_CACHE_MB", default=2048)
 RENDER_HELPERS = env.int("RENDER_HELPERS", default=8)  # workers that are told of a document besides the first
 MAIL_SWEEP_SECONDS = env.int("MAIL_SWEEP_SECONDS", default=30)

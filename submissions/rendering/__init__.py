@@ -182,6 +182,7 @@ def packed(fragment: Fragment) -> dict[str, Any]:
         "html": fragment.html,
         "images": {code: list(image) for code, image in fragment.images.items()},
         "tagged": fragment.tagged,
+        "patience": fragment.patience,
     }
 
 
@@ -196,6 +197,7 @@ def unpacked(spec: Mapping[str, Any]) -> Fragment:
         spec["content"] or html,
         images={code: (sha256, media_type) for code, (sha256, media_type) in spec["images"].items()},
         tagged=spec["tagged"],
+        patience=spec.get("patience", 1),  # what was handed in by an older release says nothing
         compose=lambda: html,
     )
 

@@ -86,7 +86,7 @@ class Child:
 
     def lay_out(self, fragment: Fragment, open_attachment: OpenAttachment) -> bytes:
         """The PDF of the fragment; see `lay_out` below. An exception of `open_attachment` is raised as it is."""
-        deadline = time.monotonic() + settings.RENDER_FRAGMENT_SECONDS * CLOCK
+        deadline = time.monotonic() + _seconds(fragment) * CLOCK
         self._send(_asked(fragment))
         lost: Exception | None = None
         while True:
@@ -145,8 +145,12 @@ def _asked(fragment: Fragment) -> dict[str, Any]:
         "title": fragment.title,
         "images": {code: list(image) for code, image in fragment.images.items()},
         "tagged": fragment.tagged,
-        "seconds": settings.RENDER_FRAGMENT_SECONDS,
+        "seconds": _seconds(fragment),
     }
+
+
+def _seconds(fragment: Fragment) -> int:
+    return int(settings.RENDER_FRAGMENT_SECONDS) * fragment.patience
 
 
 def _judge(fragment: Fragment, said: dict[str, Any]) -> None:
@@ -170,7 +174,7 @@ def lay_out(fragment: Fragment, open_attachment: OpenAttachment) -> bytes:
     have, or names what is gone. Processor time is limited, so a busy machine makes no difference until the clock's
     limit is reached as well.
     """
-    seconds = settings.RENDER_FRAGMENT_SECONDS
+    seconds = _seconds(fragment)
     with _lock:
         for attempt in (1, 2):
             child = _running()

@@ -40,6 +40,9 @@ class Fragment:
     compose: Callable[[], str] | None = field(default=None, compare=False, repr=False)
     # The HTML of the page that stands in its place where it cannot be laid out, given the reason; None: none does.
     instead: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
+    # How many times RENDER_FRAGMENT_SECONDS it may take: what people wrote once, lists that we make of it longer,
+    # because without them there is no document.
+    patience: int = field(default=3, compare=False)
 
     @cached_property
     def html(self) -> str:

@@ -123,7 +123,7 @@ def _section(key: str, title: str, piece: Frozen, frozen: Frozen) -> Fragment:
 
     content = hashlib.sha256(json.dumps([text, titles], sort_keys=True).encode()).hexdigest()
     images = _images(frozen, frozenset(titles))
-    return Fragment(key, title, content, images=images, compose=compose_section, instead=compose_instead)
+    return Fragment(key, title, content, images=images, compose=compose_section, instead=compose_instead, patience=1)
 
 
 def appendices(frozen: Frozen) -> Iterator[Fragment]:

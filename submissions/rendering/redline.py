@@ -152,7 +152,7 @@ def _fragment(key: str, title: str, pages: list[Laid], context: Laid, files: Map
     material = json.dumps([section.number, section.title, context["continued"], pages], sort_keys=True)
     content = hashlib.sha256(material.encode()).hexdigest()
     images = {code: files[code] for code in codes}
-    return Fragment(key, title, content, images=images, compose=set_section, instead=set_instead)
+    return Fragment(key, title, content, images=images, compose=set_section, instead=set_instead, patience=1)
 
 
 def _version(old: Frozen, new: Frozen) -> str:

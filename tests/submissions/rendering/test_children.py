@@ -7,11 +7,13 @@ import os
 import time
 from collections.abc import Iterator
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from submissions.rendering import messages
+from submissions.rendering import children, messages, packed, plan_dossier, unpacked
 from submissions.rendering.children import TooLong, Until
+from tests.submissions.rendering import sample
 
 
 def message(data: bytes) -> bytes:
@@ -49,3 +51,14 @@ def test_who_stops_in_the_middle_of_a_message_is_waited_for_until_the_deadline(
     with pytest.raises(TooLong):
         messages.receive(Until(reading, began + 0.1))
     assert time.monotonic() - began < 5
+
+
+def test_what_a_document_cannot_be_without_may_take_longer(settings: Any) -> None:
+    """A section has a page that stands in its place; the contents and the lists have none."""
+    settings.RENDER_FRAGMENT_SECONDS = 7
+    made = plan_dossier(sample.small(), sha256="0" * 64)
+    asked = {one.key: children._asked(unpacked(packed(one)))["seconds"] for one in made}
+    assert {key: seconds for key, seconds in asked.items() if key in ("cover", "evidence")} == {
+        "cover": 21, "evidence": 21,
+    }  # fmt: skip
+    assert {seconds for key, seconds in asked.items() if key.startswith("section-")} == {7}

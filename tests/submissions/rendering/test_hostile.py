@@ -52,7 +52,7 @@ def impatient(settings: Any) -> None:
 
 
 def fragment(body: str, **options: Any) -> Fragment:
-    return Fragment("section-x", "Section 9", PAGE.format(body), **options)
+    return Fragment("section-x", "Section 9", PAGE.format(body), patience=1, **options)
 
 
 def lay_out(body: str) -> bytes:

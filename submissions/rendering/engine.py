@@ -23,6 +23,7 @@ with only_our_fonts():  # WeasyPrint reads the font configuration once while it 
     from weasyprint.text.ffi import harfbuzz, pango
     from weasyprint.text.fonts import FontConfiguration
 
+from .compacting import compact
 from .fetcher import DossierFetcher
 from .tagging import finish_tags
 
@@ -56,6 +57,7 @@ def lay_out(
 
             def finish(made: Document, pdf: PDF) -> None:
                 finish_tags(pdf, key, made.pages)
+                compact(pdf)
                 facts.append(noted.of(pdf))
 
             data: bytes = document.write_pdf(pdf_tags=tagged, pdf_version="1.7", finisher=finish)

@@ -213,6 +213,13 @@ class TestRender:
         assert code == 0
         assert f"{complete.reference} letter 1: " in text
         assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
+        assert "It claims PDF/A-2a and PDF/UA-1." in text.splitlines()
+        whole = [tmp_path / "whole.pdf", tmp_path / "again.pdf"]
+        for path in whole:
+            run("render", complete.reference, path, "--letter", "1", "--full-fonts")
+        first, second = (path.read_bytes() for path in whole)
+        assert first == second
+        assert len(first) > 5 * (tmp_path / "letter.pdf").stat().st_size
 
 
 IMPORTER = """

@@ -314,3 +314,41 @@ def test_a_done_job_always_has_a_pdf(job: Rendering) -> None:
 def test_a_job_is_of_one_thing(job: Rendering) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Rendering.objects.create(worker=uuid.uuid4())
+
+
+SAYS = {
+    "claims": "PDF/A-2b",
+    "why_not": "PDF/A-2a and PDF/UA-1 are not claimed: the pages of Appendix 1 are tagged as one block each.",
+    "uploads": {"E1": "", "E2": "page 1: the font Comic is not embedded"},
+    "unprintable": [["2 The product", "section-product", "\u6f22 (U+6F22)"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("says", "sentences"),
+    [
+        ({**SAYS, "claims": "PDF/A-2a and PDF/UA-1", "why_not": ""}, ["This PDF claims PDF/A-2a and PDF/UA-1, the"]),
+        (SAYS, ["This PDF claims PDF/A-2b (for archiving).", '#evidence-E2">E2</a>: page 1: the font Comic is not']),
+        ({**SAYS, "claims": ""}, ["This PDF claims neither PDF/A"]),
+        (SAYS, ['#section-product">2 The product</a>: \u6f22 (U+6F22)', "such as [U+6F22]"]),
+    ],
+)
+def test_the_page_says_what_the_pdf_claims_and_could_not_print(
+    job: Rendering, cast: Cast, browse: Browse, says: dict[str, Any], sentences: list[str]
+) -> None:
+    renderings.finish(taken(job), pdf_sha256=documents.store(b"%PDF-1.7 "), says=says, **DONE)
+    assert job.version
+    address = reverse("submissions:version", args=[job.version.submission.reference, job.version.number])
+    for reader in (cast.olive, cast.asa):
+        page = browse(reader).get(address).content.decode()
+        assert [sentence for sentence in sentences if sentence not in page] == []
+
+
+def test_what_a_letter_claims_is_kept_with_it(letter_job: Rendering) -> None:
+    documents.make(taken(letter_job))
+    assert now(letter_job).says == {
+        "claims": "PDF/A-2a and PDF/UA-1",
+        "why_not": "",
+        "uploads": {},
+        "unprintable": [],
+    }

@@ -36,6 +36,7 @@ def _version_page(name: str) -> Callable[[Submission, int], str]:
 TABS = (
     Tab("case", "Overview", _page("submissions:overview")),
     Tab("dossier", "Dossier", _version_page("submissions:version")),
+    Tab("read", "Read and comment", _version_page("submissions:read")),
     Tab("compare", "Compare", _version_page("submissions:compare")),
     Tab("sites", "Sites", lambda case, number: kinds.get(case.kind).sites_of(case)),
     Tab("clock", "Clock", _page("submissions:clock")),

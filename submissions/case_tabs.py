@@ -36,7 +36,9 @@ def _version_page(name: str) -> Callable[[Submission, int], str]:
 TABS = (
     Tab("case", "Overview", _page("submissions:overview")),
     Tab("dossier", "Dossier", _version_page("submissions:version")),
-    Tab("read", "Read and comment", _version_page("submissions:read")),
+    Tab("read", "Read", _version_page("submissions:read")),
+    Tab("checklist", "Checklist", _version_page("submissions:assessment")),
+    Tab("comments", "Comments", _page("submissions:comments")),
     Tab("compare", "Compare", _version_page("submissions:compare")),
     Tab("sites", "Sites", lambda case, number: kinds.get(case.kind).sites_of(case)),
     Tab("clock", "Clock", _page("submissions:clock")),

@@ -68,9 +68,15 @@ def filtered(
     """The comments under a reader's filters. `sections`: title by key; `people`: whom one may be given to."""
     found = CommentFilter(data, queryset=of(submission))
     found.filters["section"].extra["choices"] = list(sections.items())
-    found.filters["by"].queryset = found.filters["by"].extra["queryset"] = people
-    found.filters["assigned"].queryset = found.filters["assigned"].extra["queryset"] = people
+    found.filters["by"].queryset = _authors(submission)
+    found.filters["assigned"].queryset = people
     return found
+
+
+def _authors(submission: Submission) -> QuerySet[User]:
+    """Who commented, by name; they may have left the authority since."""
+    commented = Comment.objects.filter(version__submission=submission)
+    return User.objects.filter(pk__in=commented.values("by")).order_by("name", "pk")
 
 
 def counts(submission: Submission, user: User) -> dict[str, int]:

@@ -11,17 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
-from accounts.models import Membership, User
-from accounts.roles import OrganisationKind
-from submissions import events, permissions
+from accounts.models import User
+from submissions import allocation, events, permissions
 from submissions.models import Comment, CommentReply, CommentStanding, Submission, Version
 from submissions.states import Action
 
 
 class NotAnAssessor(ValueError):
-    """A comment is given only to somebody who may comment on this application."""
+    """A comment is given only to somebody who may assess this application."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +64,10 @@ def reopen(comment: Comment, *, by: User, why: str = "") -> None:
 
 def assign(comment: Comment, *, to: User | None, by: User) -> None:
     """Give it to an assessor, or to nobody. Raises NotAnAssessor, and what permissions.check raises."""
-    if to is not None and Action.COMMENT not in permissions.granted(to, comment.version.submission):
-        raise NotAnAssessor("Select an assessor of this application")
+    if to is not None and not (answer := allocation.may_assess(to, comment.version.submission)):
+        raise NotAnAssessor(answer.reason)
     sentence = f"gave a comment on {comment.citation} to {to or 'nobody'}"
     _move(comment, by, "assign_comment", sentence, "", assignee=to)
-
-
-def assessors(submission: Submission) -> QuerySet[User]:
-    """The people of the assessing authority, by name; whether one may comment is asked when it is given to them."""
-    belongs = Membership.objects.filter(ended_at__isnull=True, organisation__kind=OrganisationKind.REGULATOR)
-    return User.objects.filter(is_active=True, pk__in=belongs.values("user")).order_by("name", "pk")
 
 
 def threads(comments: Iterable[Comment]) -> list[Thread]:

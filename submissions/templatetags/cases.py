@@ -17,7 +17,7 @@ from submissions.states import Action
 
 register = template.Library()
 LATEST = 8  # events of the timeline
-NOT_IN_TIMELINE = ("comment",)
+NOT_IN_TIMELINE = ("comment", "reply", "assign_comment", "resolve_comment", "reopen_comment", "find", "read")
 
 
 @register.inclusion_tag("submissions/cases/_case_bar.html", takes_context=True)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from submissions import blocks, comment_search, comment_threads, comments, reading
+from submissions import allocation, blocks, comment_search, comment_threads, comments, reading
 from submissions.comment_forms import AssignForm, CommentForm, ReplyForm
 from submissions.models import Comment, Submission, Version
 from submissions.states import Action
@@ -42,7 +42,7 @@ def listed(request: HttpRequest, reference: str) -> HttpResponse:
         submission,
         request.GET,
         sections={section["key"]: f"{section['number']}. {section['title']}" for section in newest.dossier["sections"]},
-        people=comment_threads.assessors(submission),
+        people=allocation.assessors(actor(request)),
     )
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -91,7 +91,7 @@ def reopen(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Give it to an assessor, or to nobody in particular."""
     found = _load(request, reference, pk, Action.COMMENT)
-    form = AssignForm(comment_threads.assessors(found.version.submission), request.POST)
+    form = AssignForm(allocation.assessors(actor(request)), request.POST)
     if form.is_valid():
         try:
             comment_threads.assign(found, to=form.cleaned_data["to"], by=actor(request))
@@ -111,7 +111,7 @@ def _show(
     submission = found.version.submission
     newest = _newest(submission)
     note = reading.placed_in(newest, comment_threads.threads(Comment.objects.filter(pk=found.pk)))[0]
-    people = comment_threads.assessors(submission)
+    people = allocation.assessors(actor(request))
     context = {
         "submission": submission,
         "version": newest,

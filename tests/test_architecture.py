@@ -25,6 +25,7 @@ MAY_IMPORT = {
         "submissions/rendering/identification.py",
         "submissions/rendering/pieces.py",
         "submissions/rendering/sharing.py",
+        "submissions/rendering/splicing.py",
         "submissions/rendering/stamping.py",
     },
 }

@@ -97,7 +97,8 @@ class _Tree:
         if levels and len(whole["K"]):
             last, first, repeated = self.at(whole["K"][-1]), self.at(kids[levels[0]]), kids[: levels[0]]
             names = self._names(whole["K"][:1], repeated)
-            if _fit(last, first) and self._silence(repeated):
+            above = first["K"][: levels[1]] if len(levels) > 1 else []
+            if _fit(last, first) and not self._links(above) and self._silence(repeated):
                 self.names.update(names)
                 self._go_on(last, first, levels[1:])
                 kids = kids[levels[0] + 1 :]
@@ -123,7 +124,7 @@ class _Tree:
                 break
             whole = found[-1] if found else self.document
             if not self._silence(whole["K"][:place]):
-                break
+                return found[:-1]
             del whole["K"][:place]
             found.append(self.at(whole["K"][0]))
             boxes = _inner(boxes[place])
@@ -131,13 +132,16 @@ class _Tree:
 
     def _silence(self, repeated: Sequence[str]) -> bool:
         """Make artifacts of what is repeated; not where it holds a link, which must be tagged."""
-        elements = [element for kid in repeated for element in self._below(kid)]
-        if any(element.get("Type") == "/OBJR" for element in elements):
+        if self._links(repeated):
             return False
-        for element in elements:
+        for element in [element for kid in repeated for element in self._below(kid)]:
             self.silent[element["Pg"]].update(kid for kid in element["K"] if isinstance(kid, int))
             _drop(element)
         return True
+
+    def _links(self, kids: Sequence[Any]) -> bool:
+        elements = (element for kid in kids if not isinstance(kid, int) for element in self._below(kid))
+        return any(element.get("Type") == "/OBJR" for element in elements)
 
     def _names(self, heads: Sequence[str], repeated: Sequence[str]) -> dict[str, str]:
         """The names of the header cells of a page, and those of the cells that they repeat."""

@@ -11,6 +11,13 @@ from lxml import etree
 
 from submissions.html_tree import BLOCKS, CELLS, INLINE, LISTS, TEXT_BLOCKS, Element, append_text, last_child, nodes
 
+MOST_REACH = 2000  # columns or rows that one cell may be across
+
+
+def reach(value: str) -> int:
+    """Over how many columns or rows a cell says that it reaches; 0 where it says no number."""
+    return int(value.lstrip("0")[:9] or 0) if value.isascii() and value.isdecimal() else 0
+
 
 def is_blank(element: Element) -> bool:
     if any(not text.isspace() for text in element.itertext() if text):
@@ -159,8 +166,8 @@ def _row(row: Element) -> Element:
     out = etree.Element("tr")
     for cell in row:
         if cell.tag in CELLS:
-            spans = {name: value for name, value in cell.attrib.items() if value.isascii() and value.isdecimal()}
-            spans = {str(name): str(int(value)) for name, value in spans.items() if 1 < int(value) <= 2000}
+            reaches = {str(name): reach(value) for name, value in cell.attrib.items()}
+            spans = {name: str(value) for name, value in reaches.items() if 1 < value <= MOST_REACH}
             kept = _Flow(cell.tag, spans).take(cell).done()
             if is_blank(kept):
                 kept.tag = "td"  # an empty heading tells a screen reader nothing

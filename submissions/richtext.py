@@ -17,7 +17,7 @@ import nh3
 from lxml import etree
 
 from submissions import html_tree as tree
-from submissions.html_shape import tidy
+from submissions.html_shape import MOST_REACH, reach, tidy
 
 MOST_LEVELS = 20
 MOST_ROWS = 2000
@@ -42,6 +42,11 @@ CUT_TAGS = {
     "svg": "a drawing",
     "canvas": "a drawing",
     "math": "a formula",
+    "style": "a style sheet",
+    "link": "a link to a style sheet or to another file of a web page",
+    "base": "an address that the links of a web page begin from",
+    "meta": "an instruction to the browser",
+    "template": "a part of a web page that is not shown",
     "form": "a form",
     "input": "a form",
     "button": "a form",
@@ -55,7 +60,10 @@ CUT_TAGS = {
 }
 CUT_SCHEMES = {"javascript": "a link that runs a script", "vbscript": "a link that runs a script"}
 EVENT = re.compile(r"[^a-z0-9_-]on", re.IGNORECASE)  # perhaps onclick="..."
+LOADS = re.compile(r"style[^>]*url\s*\(", re.IGNORECASE)
+REACH = re.compile(r"(?:col|row)span\s*=\s*[\"']?0*[0-9]{4}", re.IGNORECASE)  # perhaps over more than MOST_REACH
 UNFINISHED = "everything after a tag or comment that has no end"
+FAR_CELL = f"the reach of a cell over more than {MOST_REACH:,} columns or rows (the cell is kept)"
 OTHER_SITE = "an image loaded from another site"
 LOCAL_IMAGE = "an image from somebody’s own computer"
 EMBEDDED_IMAGE = "an image that was pasted in rather than uploaded as evidence"
@@ -112,11 +120,10 @@ def _cuts(tags: Iterable[tree.Tag]) -> list[str]:
 def _cuts_of(tag: tree.Tag) -> Iterator[str]:
     if tag.name in CUT_TAGS:
         yield CUT_TAGS[tag.name]
-    if tag.name not in {"a", "img"} and not EVENT.search(tag.text):
+    if tag.name not in {"a", "img"} and not any(sign.search(tag.text) for sign in (EVENT, LOADS, REACH)):
         return
     attributes = tag.attributes()
-    if any(name.startswith("on") for name in attributes):
-        yield "a script"
+    yield from _cut_attributes(tag.name, attributes)
     link = attributes.get("href") if tag.name == "a" else None
     scheme = scheme_of(link or "")
     if scheme in CUT_SCHEMES:
@@ -125,6 +132,16 @@ def _cuts_of(tag: tree.Tag) -> Iterator[str]:
         yield ODD_LINK
     if tag.name == "img" and (reason := _not_even_an_address(attributes.get("src"))):
         yield reason
+
+
+def _cut_attributes(name: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    if any(attribute.startswith("on") for attribute in attributes):
+        yield "a script"
+    if "url(" in re.sub(r"\s", "", attributes.get("style") or "").lower():
+        yield "a style that loads a file"
+    spans = [attributes.get(span, "") for span in ("colspan", "rowspan")] if name in tree.CELLS else []
+    if any(reach(span) > MOST_REACH for span in spans):
+        yield FAR_CELL
 
 
 def _not_even_an_address(src: str | None) -> str:

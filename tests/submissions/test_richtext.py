@@ -133,6 +133,7 @@ def test_wrappers_do_not_count_as_levels() -> None:
     assert cleaned("<div>" * 60 + "x") == "<p>x</p>"
 
 
+CELL = '<table><tbody><tr><td colspan="{}">a</td></tr></tbody></table>'
 TAGS = st.sampled_from(sorted(html_tree.READ | {"span", "script", "svg", "s", "u", "style", "math", "template"}))
 ATTRIBUTES = st.sampled_from(
     [
@@ -300,7 +301,7 @@ def test_a_long_text_is_cleaned_soon() -> None:
         ("<p>a</p><p title='b", "<p>a</p>", [richtext.UNFINISHED]),
         ("<p>a<!-- <script> --></p>", "<p>a</p>", []),
         ("<p>a<script>'<iframe>'</script></p>", "<p>a</p>", ["a script"]),
-        ("<p>a</p><style>b", "<p>a</p>", [richtext.UNFINISHED]),
+        ("<p>a</p><style>b", "<p>a</p>", ["a style sheet", richtext.UNFINISHED]),
         ("<p data-x='>' ONCLICK=x>a</p>", "<p>a</p>", ["a script"]),
         ("<p data-x=' onclick=x'>a</p>", "<p>a</p>", []),
         ("<a href=java&#115;cript:x>a</a>", "<p>a</p>", ["a link that runs a script"]),
@@ -358,7 +359,26 @@ def test_what_points_outside_is_cut_and_said(html: str, notice: str) -> None:
     assert notice in done.removed
 
 
-def test_a_style_sheet_that_imports_leaves_nothing() -> None:
-    assert clean("<p>a</p><style>@import url(http://example.org/);</style><p style='--x: 1'>b</p>", images={}).html == (
-        "<p>a</p><p>b</p>"
-    )
+@pytest.mark.parametrize(
+    ("html", "result", "notice"),
+    [
+        ("<p>a</p><style>@import url(http://example.org/);</style>", "<p>a</p>", "a style sheet"),
+        ("<p style='background: URL (file:///etc/hostname)'>a</p>", "<p>a</p>", "a style that loads a file"),
+        ("<p>a</p><link rel=attachment href=file:///etc/hostname>", "<p>a</p>", "a link to a style sheet or to "),
+        ("<base href=file:///etc/><p>a</p>", "<p>a</p>", "an address that the links of a web page begin from"),
+        ("<meta http-equiv=refresh content=0><p>a</p>", "<p>a</p>", "an instruction to the browser"),
+        ("<p>a</p><template><p>b</p></template>", "<p>a</p>", "a part of a web page that is not shown"),
+        (CELL.format("1000000"), CELL.format("").replace(' colspan=""', ""), richtext.FAR_CELL),
+        (CELL.format("9" * 5000), CELL.format("").replace(' colspan=""', ""), richtext.FAR_CELL),
+    ],
+)
+def test_whatever_else_is_cut_is_said(html: str, result: str, notice: str) -> None:
+    done = clean(html, images={})
+    assert done.html == result
+    (said,) = done.removed
+    assert said.startswith(notice)
+
+
+def test_a_style_that_loads_nothing_goes_without_a_word() -> None:
+    done = clean("<p style='--x: 1'>b</p><table><tr><td rowspan='2000'>c</td></tr></table>", images={})
+    assert done.removed == []

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from .conformance import claimed
 from .errors import RenderError
-from .identification import identify
+from .identification import identify, with_identifier
 from .metadata import Conformance, Properties
 from .pieces import Laid, Piece, Upload
 from .sharing import merge_fonts, merge_images
@@ -264,11 +264,11 @@ class _Assembly:
         self.pdf.save(
             output,
             linearize=True,
-            deterministic_id=True,
+            static_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             force_version="1.7",
         )
-        return output.getvalue()
+        return with_identifier(output.getvalue())
 
 
 def _web_target(annotation: pikepdf.Object) -> str:

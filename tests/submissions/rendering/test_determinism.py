@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.conf import settings
 
@@ -75,6 +77,20 @@ def test_two_other_processes_and_this_one_make_the_same_bytes(
 def test_a_letter_gives_the_same_bytes_again() -> None:
     first, second = (render_letter(sample.letter(), cache=MemoryCache()) for _ in range(2))
     assert first.pdf == second.pdf
+
+
+def test_every_document_has_an_identifier_of_its_own() -> None:
+    letter = sample.letter()
+    made = [render_letter(one, cache=MemoryCache()).pdf for one in (letter, {**letter, "title": "Another letter"})]
+    names = []
+    for one in made:
+        with pikepdf.Pdf.open(io.BytesIO(one)) as pdf:
+            assert pdf.check_linearization()
+            first, second = (bytes(part) for part in pdf.trailer.ID)
+            assert first == second
+            assert len(first) == 16
+            names.append(first)
+    assert names[0] != names[1]
 
 
 def test_one_changed_section_renders_one_section_again(medium: tuple[Rendered, MemoryCache]) -> None:

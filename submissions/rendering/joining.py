@@ -145,10 +145,12 @@ class _Tree:
 
     def _names(self, heads: Sequence[str], repeated: Sequence[str]) -> dict[str, str]:
         """The names of the header cells of a page, and those of the cells that they repeat."""
+        if not repeated:  # there is much below what heads the document
+            return {}
         new, old = (
             [one["ID"].string for kid in some for one in self._below(kid) if "ID" in one] for some in (repeated, heads)
         )
-        return dict(zip(new, old, strict=True)) if repeated and len(new) == len(old) else {}
+        return dict(zip(new, old, strict=True)) if len(new) == len(old) else {}
 
     def _below(self, reference: str) -> list[Any]:
         element = self.at(reference)

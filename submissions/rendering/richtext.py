@@ -7,7 +7,7 @@ may hold is said here again and everything else is dropped before the layout eng
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import lxml.html
@@ -138,7 +138,10 @@ def _head_cells(table: lxml.html.HtmlElement) -> None:
 
 
 def _set_columns(table: lxml.html.HtmlElement) -> None:
-    """How the table may break, and fixed widths for a plain one: no cell across rows or columns, none in a cell."""
+    """How the table may break, and fixed widths for one without a table in a cell.
+
+    Without them every cell is measured broken after every character, which takes seconds for a thousand of them.
+    """
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
     texts = [[cell.text_content() for cell in row] for row in cells]
@@ -146,17 +149,43 @@ def _set_columns(table: lxml.html.HtmlElement) -> None:
         if is_tall(text):
             row.set("class", "tall")
     classes = ["short"] if is_short(texts) else []
-    plain = texts and texts[0] and len({len(row) for row in texts}) == 1 and table.find(".//table") is None
-    if plain and not any(cell.get("colspan", "1") != "1" or _span_down(cell) for row in cells for cell in row):
+    columns = _by_column(cells)
+    if columns and table.find(".//table") is None:
         for group in table.findall("colgroup"):
             table.remove(group)
         group = etree.Element("colgroup")
-        for width in column_widths(texts):
+        for width in column_widths(columns):
             etree.SubElement(group, "col", style=f"width: {width}")
         table.insert(0 if table.find("caption") is None else 1, group)
         classes.append("fixed")
     if classes:
         table.set("class", " ".join(classes))
+
+
+def _by_column(rows: Sequence[Sequence[lxml.html.HtmlElement]]) -> list[list[str]]:
+    """The texts of every row by column, "" where a cell is across several; nothing where rows differ in length."""
+    taken: dict[int, int] = {}  # column -> rows that a cell above reaches down to
+    found = []
+    for row in rows:
+        texts: list[str] = []
+        for cell in row:
+            while taken.get(len(texts), 0):
+                taken[len(texts)] -= 1
+                texts.append("")
+            across, down = _span(cell), _reach_down(cell)
+            for column in range(len(texts), len(texts) + across):
+                taken[column] = down - 1
+            texts += [cell.text_content()] if across == 1 else [""] * across
+        while taken.get(len(texts), 0):
+            taken[len(texts)] -= 1
+            texts.append("")
+        found.append(texts)
+    return found if len({len(row) for row in found}) == 1 and found[0] else []
+
+
+def _reach_down(cell: lxml.html.HtmlElement) -> int:
+    span = cell.get("rowspan", "1")
+    return max(1, min(int(span), 2000)) if span.isascii() and span.isdigit() else 1
 
 
 def _span_down(cell: lxml.html.HtmlElement) -> bool:

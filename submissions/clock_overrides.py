@@ -16,7 +16,17 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.organisations import active_memberships
 from accounts.roles import OrganisationKind
-from submissions import clock, clock_events, clock_keeping, clock_settings, clock_words, events, permissions, signing
+from submissions import (
+    clock,
+    clock_events,
+    clock_keeping,
+    clock_settings,
+    clock_words,
+    events,
+    notifications,
+    permissions,
+    signing,
+)
 from submissions.clock import Clock
 from submissions.clock_types import LONDON, Act, ClockState, Reading
 from submissions.models import Event, Submission
@@ -93,6 +103,7 @@ def override(submission: Submission, change: Change, *, why: str, by: User, meth
         to_state=locked.state, data=kept,
     )  # fmt: skip
     clock_keeping.refresh(locked)
+    notifications.tell(event)
     return event
 
 

@@ -85,6 +85,15 @@ MESSAGES = (
         "supersede", APPLICANT, TEAM, "{reference} was superseded",
         "A newer application that follows from it counts.",
     ),
+    # No transition: an assessor moves a due date by hand (clock_overrides.py).
+    Message(
+        "override_clock", APPLICANT, TEAM, "{reference}: its due date was changed",
+        "The page of its clock says from which day to which, and why.",
+    ),
+    Message(
+        "override_clock", ASSESSOR, ASSESSORS, "{reference}: its due date was changed",
+        "The page of its clock says from which day to which, and why.",
+    ),
     # Nobody does these: a day comes near, or is over (reminders).
     Message("due_authority", ASSESSOR, ASSESSORS, "{reference}: the next step is due soon", "Sign in to see the day."),
     Message(

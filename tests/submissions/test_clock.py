@@ -30,7 +30,7 @@ from submissions import (
 from submissions.clock import Deadline, Due
 from submissions.clock_overrides import Change
 from submissions.clock_types import LONDON, Act, ClockState, Period
-from submissions.models import Event, Reminder, Submission
+from submissions.models import Event, Notice, Reminder, Submission
 from submissions.permissions import NotNow
 from submissions.refusals import Superseded, WhyMissing
 from submissions.templatetags.clock import clock_row
@@ -226,6 +226,23 @@ def test_what_an_override_refuses(cast: Cast, now: SetNow, running: Submission) 
     workflow.withdraw(asked, why="Given up.", by=cast.olive)
     refused(NotNow)
     assert not running.events.filter(verb="override_clock").exists()
+
+
+def test_an_override_is_told_to_both_sides_and_a_reminder_to_who_owes_it(
+    cast: Cast, now: SetNow, running: Submission
+) -> None:
+    def told_to(message: str) -> set[str]:
+        return set(Notice.objects.filter(message=message).values_list("organisation__name", flat=True))
+
+    change(running, cast, Act.SET, to=date(2027, 9, 12))
+    assert told_to("override_clock") == {cast.pennine.name, cast.authority.name}
+    now(date(2027, 9, 11))
+    tasks.remind()
+    assert told_to("due_authority") == {cast.authority.name}
+    ask(running, cast)
+    now(date(2027, 12, 1))
+    tasks.remind()
+    assert told_to("overdue_answer") == {cast.pennine.name}
 
 
 def test_overriding_on_its_page(cast: Cast, now: SetNow, browse: Browse, running: Submission) -> None:

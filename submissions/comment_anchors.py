@@ -7,9 +7,10 @@ shown, and never written back. What counts as much alike, and as moved, is what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
@@ -45,15 +46,23 @@ def quoted(words: str, text: str) -> bool:
     return bool(words.split()) and _spaced(words) in _spaced(text)
 
 
-def anchors(old: Dossier, new: Dossier) -> dict[str, Anchor]:
-    """What became of each block of `old` in `new`, by the old block's id. No two share a block of `new`."""
+def anchors(old: Dossier, new: Dossier, wanted: Collection[str] | None = None) -> dict[str, Anchor]:
+    """What became of each block of `old` in `new`, by the old block's id. No two share a block of `new`.
+
+    `wanted` are the blocks that are asked after, where not all are: the text of the others is read only where their
+    answer changed.
+    """
     sides = [_entries(old), _entries(new)]
+    asked = blocks.citations(old) if wanted is None else wanted
     found: dict[str, Anchor] = {}
     gone, come = [], []
     for key in dict.fromkeys((*sides[0], *sides[1])):
         before, after = sides[0].get(key), sides[1].get(key)
-        if before and after and (before.kind, before.content) == (after.kind, after.content):
-            found |= {a.id: Anchor(Fate.SAME, b) for a, b in zip(before.blocks, after.blocks, strict=True)}
+        if before and after and before.content == after.content:
+            if not before.ids.isdisjoint(asked):
+                found |= {
+                    a.block.id: Anchor(Fate.SAME, b.block) for a, b in zip(before.parts, after.parts, strict=True)
+                }
             continue
         for one, other in _paired(before, after):
             if one and other:
@@ -64,7 +73,7 @@ def anchors(old: Dossier, new: Dossier) -> dict[str, Anchor]:
                 come.append(other)
     for one, other in _elsewhere(gone, come):
         found[one.block.id] = _told(one, other, moved=True)
-    return {block.id: found.get(block.id, Anchor(Fate.REMOVED)) for block in blocks.blocks(old)}
+    return {block: found.get(block, Anchor(Fate.REMOVED)) for block in asked}
 
 
 @dataclass(frozen=True)
@@ -79,29 +88,49 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Entry:
-    kind: str
-    content: Any
-    blocks: Sequence[Block]
-    parts: Sequence[_Part]
+    """An answer; its text is read only when it is asked for."""
+
+    section: str
+    raw: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return self.raw["kind"]
+
+    @property
+    def content(self) -> Any:
+        return self.kind, self.raw.get("rows"), self.raw.get("blocks")
+
+    @property
+    def ids(self) -> set[str]:
+        return {part["block"] for part in self.raw.get("rows") or ()} | {part["id"] for part in self._blocks}
+
+    @cached_property
+    def parts(self) -> list[_Part]:
+        rows, columns = self.raw.get("rows"), tuple(self.raw.get("columns", ()))
+        held = zip(blocks.of_entry(self.section, self.raw), rows or self._blocks, strict=True)
+        return [
+            _Part(
+                block,
+                self.raw["id"],
+                part.get("html", block.text),
+                (self.section, columns, part["id"]) if rows else None,
+            )
+            for block, part in held
+        ]
+
+    @property
+    def _blocks(self) -> Sequence[Mapping[str, Any]]:
+        return self.raw.get("blocks", [])
 
 
 def _entries(dossier: Dossier) -> dict[str, _Entry]:
     return {
-        entry["id"]: _entry(section["key"], entry)
+        entry["id"]: _Entry(section["key"], entry)
         for section in dossier["sections"]
         for page in section["pages"]
         for entry in page["entries"]
     }
-
-
-def _entry(section: str, entry: Mapping[str, Any]) -> _Entry:
-    held, rows = blocks.of_entry(section, entry), entry.get("rows")
-    raw, columns = rows or entry.get("blocks", []), tuple(entry.get("columns", ()))
-    parts = [
-        _Part(block, entry["id"], part.get("html", block.text), (section, columns, part["id"]) if rows else None)
-        for block, part in zip(held, raw, strict=True)
-    ]
-    return _Entry(entry["kind"], [rows, entry.get("blocks")], held, parts)
 
 
 def _paired(old: _Entry | None, new: _Entry | None) -> Iterator[tuple[_Part | None, _Part | None]]:

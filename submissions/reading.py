@@ -58,23 +58,25 @@ def notes(version: Version) -> list[Note]:
     """Every thread on this version and on earlier ones, in the order of the text. A fixed number of queries."""
     found = comment_search.of(version.submission).filter(version__number__lte=version.number)
     placed = placed_in(version, comment_threads.threads(found))
-    order = {block.id: place for place, block in enumerate(blocks.blocks(version.dossier))}
+    order = {block: place for place, block in enumerate(blocks.citations(version.dossier))}
     return sorted(placed, key=lambda note: (order.get(note.block, len(order)), note.thread.comment.pk))
 
 
 def placed_in(version: Version, threads: Iterable[Thread]) -> list[Note]:
     """Where each thread's text stands in this version, which may be any other one of the application."""
     rows = list(threads)
-    others = {row.comment.version_id for row in rows} - {version.pk}
+    asked: dict[int, set[str]] = {}
+    for row in rows:
+        asked.setdefault(row.comment.version_id, set()).add(row.comment.block)
+    others = set(asked) - {version.pk}
     dossiers = {one.pk: one.dossier for one in Version.objects.filter(pk__in=others)} if others else {}
-    maps = {pk: anchors(dossier, version.dossier) for pk, dossier in dossiers.items()}
-    here = {block.id: Anchor(Fate.SAME, block) for block in blocks.blocks(version.dossier)}
-    return [_note(row, version, maps.get(row.comment.version_id, here)) for row in rows]
+    dossiers[version.pk] = version.dossier
+    maps = {pk: anchors(dossiers[pk], version.dossier, wanted) for pk, wanted in asked.items()}
+    return [_note(row, version, maps[row.comment.version_id][row.comment.block]) for row in rows]
 
 
-def _note(thread: Thread, version: Version, found: dict[str, Anchor]) -> Note:
+def _note(thread: Thread, version: Version, anchor: Anchor) -> Note:
     comment = thread.comment
-    anchor = found.get(comment.block, Anchor(Fate.REMOVED))
     section = anchor.block.section if anchor.block else comment.block.split(".")[0]
     citation = f"v{version.number} {anchor.block.citation}" if anchor.block else ""
     return Note(thread, anchor, comment.version_id != version.pk, section, citation)

@@ -159,3 +159,11 @@ def test_words_may_stand_in_a_changed_paragraph() -> None:
     assert anchor.holds("nine batches")
     assert not anchor.holds("every day")
     assert not Anchor(Fate.REMOVED).holds("nine batches")
+
+
+@given(dossiers, dossiers, st.integers(1, 4))
+def test_asking_after_a_few_says_the_same_of_them(old: dict[str, Any], new: dict[str, Any], step: int) -> None:
+    found = anchors(old, new)
+    few = list(found)[::step]
+    assert anchors(old, new, few) == {block: found[block] for block in few}
+    assert anchors(old, new, ["one.gone-1"]) == {"one.gone-1": Anchor(Fate.REMOVED)}

@@ -68,8 +68,8 @@ MESSAGES = (
         "respond", APPLICANT, TEAM, "{reference}: your organisation submitted its answer",
         "Version {number} is with the assessing authority.",
     ),
-    Message("grant", APPLICANT, TEAM, "{reference}: it was decided", "Sign in to read the decision and its letter."),
-    Message("refuse", APPLICANT, TEAM, "{reference}: it was decided", "Sign in to read the decision and its letter."),
+    Message("grant", APPLICANT, TEAM, "{reference}: it was decided", "Read the decision and its letter."),
+    Message("refuse", APPLICANT, TEAM, "{reference}: it was decided", "Read the decision and its letter."),
     Message("withdraw", ASSESSOR, ASSESSORS, "{reference} was withdrawn", "Nothing waits for you any more."),
     Message(
         "withdraw", APPLICANT, TEAM, "{reference}: your organisation withdrew it",

@@ -13,7 +13,7 @@ from submissions.views.loading import actor
 from submissions.views.notices import in_words
 
 SHOWN = 20
-NOTICES = 5
+NOTICES = 3
 
 
 def home(request: HttpRequest) -> HttpResponse:

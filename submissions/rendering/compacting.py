@@ -1,7 +1,7 @@
 """The objects of a fragment without those that were freed, under numbers without gaps, before it is written.
 
 Nearly half of them are spans that finish_tags freed. pydyf lists them all the same, as if they were still in the file,
-and a reader takes more time for each of them than for the text on the page.
+and counts on from there: a reader that goes by its list finds the wrong objects.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, OrganisationRole, User
 from accounts.roles import OrganisationKind, Role
-from submissions import kinds
+from submissions import impartiality, kinds
 from submissions.models import Collaborator, Submission, SubmissionGroupPermission
 from submissions.models.collaborator import CollaboratorRole
 from submissions.states import OPEN, WRITABLE, Action, State
@@ -41,6 +41,10 @@ COLLABORATOR_GRANTS: dict[CollaboratorRole, frozenset[Action]] = {
     CollaboratorRole.AUTHOR: _WRITE,
     CollaboratorRole.READER: _READ,
 }
+
+
+# What an assessor does who must be impartial; reading is for every assessor.
+ASSESSING = frozenset({Action.VALIDATE, Action.COMMENT, Action.REQUEST_INFORMATION, Action.DECIDE})
 
 
 @dataclass(frozen=True)
@@ -200,9 +204,17 @@ def can(user: User, action: Action, submission: Submission) -> Answer:
     """May this user do this now, and if not, why not."""
     if action not in granted(user, submission):
         return Answer(False, _NO_GRANT.get(action, "This is not yours to see."))
+    if reason := _partial(user, action, submission):
+        return Answer(False, reason)
     if submission.state not in states_for(action, kinds.get(submission.kind)):
         return Answer(False, POLICIES[action].otherwise)
     return Answer(True)
+
+
+def _partial(user: User, action: Action, submission: Submission) -> str:
+    """Why this assessor must not assess this case; "" for nothing, and for what is not assessing."""
+    reason = impartiality.reason_against(user, submission) if action in ASSESSING else ""
+    return f"{user} {reason}, and so must not assess it." if reason else ""
 
 
 def states_for(action: Action, kind: kinds.Kind) -> frozenset[State]:
@@ -224,7 +236,7 @@ def check_grant(user: User, action: Action, submission: Submission) -> None:
     actions = granted(user, submission)
     if Action.VIEW not in actions:
         raise Http404("There is no such application, or it is not yours to see.")
-    if action not in actions:
+    if action not in actions or _partial(user, action, submission):
         raise PermissionDenied(can(user, action, submission).reason)
 
 

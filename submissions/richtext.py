@@ -18,6 +18,7 @@ from lxml import etree
 
 from submissions import html_tree as tree
 from submissions.html_shape import MOST_REACH, reach, tidy
+from submissions.richtext_cuts import CUT_SCHEMES, CUT_TAGS
 
 MOST_LEVELS = 20
 MOST_ROWS = 2000
@@ -29,36 +30,6 @@ MOST_ON_SCREEN = 400_000  # characters; what is longer is shown as it was typed
 EVIDENCE = re.compile(r"evidence:(E[1-9][0-9]{0,5})")
 LINK_SCHEMES = {"http", "https", "mailto"}
 
-# In plain words, what a reader would miss if it went without a notice.
-CUT_TAGS = {
-    "script": "a script",
-    "iframe": "an embedded page",
-    "frame": "an embedded page",
-    "object": "an embedded object",
-    "embed": "an embedded object",
-    "applet": "an embedded object",
-    "video": "a video",
-    "audio": "a sound",
-    "svg": "a drawing",
-    "canvas": "a drawing",
-    "math": "a formula",
-    "style": "a style sheet",
-    "link": "a link to a style sheet or to another file of a web page",
-    "base": "an address that the links of a web page begin from",
-    "meta": "an instruction to the browser",
-    "template": "a part of a web page that is not shown",
-    "form": "a form",
-    "input": "a form",
-    "button": "a form",
-    "select": "a form",
-    "textarea": "a form",
-    "s": "struck-through formatting (the text is kept)",
-    "strike": "struck-through formatting (the text is kept)",
-    "del": "struck-through formatting (the text is kept)",
-    "u": "underlining (the text is kept)",
-    "mark": "highlighting (the text is kept)",
-}
-CUT_SCHEMES = {"javascript": "a link that runs a script", "vbscript": "a link that runs a script"}
 EVENT = re.compile(r"[^a-z0-9_-]on", re.IGNORECASE)  # perhaps onclick="..."
 LOADS = re.compile(r"style[^>]*url\s*\(", re.IGNORECASE)
 REACH = re.compile(r"(?:col|row)span\s*=\s*[\"']?0*[0-9]{4}", re.IGNORECASE)  # perhaps over more than MOST_REACH

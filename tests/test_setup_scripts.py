@@ -348,7 +348,7 @@ class TestContainers:
 
 
 def test_the_example_of_the_environment_names_every_variable() -> None:
-    settings = (ROOT / "dmframework" / "settings.py").read_text()
+    settings = "".join((ROOT / "dmframework" / name).read_text() for name in ("settings.py", "illustrative.py"))
     read = set(re.findall(r"env\.[a-z_]+\(\s*\"([A-Z_]+)\"", settings))
     example = (ROOT / ".env.example").read_text()
     told = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))

@@ -10,12 +10,13 @@ from django.http import Http404
 from accounts.models import OrganisationEvent, User
 from accounts.organisations import add_member, end_membership
 from accounts.roles import Role
-from submissions import allocation, conflicts_of_interest, queries, workflow
+from submissions import allocation, conflicts_of_interest, permissions, queries, workflow
 from submissions.allocation import NotAssignable
 from submissions.models import Assignment, ConflictOfInterest, Event, Submission
 from submissions.models.assignment import AssignmentRole
 from submissions.permissions import NotNow
 from submissions.refusals import WhyMissing
+from submissions.states import Action
 from tests import factories
 from tests.factories import Cast
 
@@ -188,3 +189,16 @@ def test_applicants_learn_nothing_of_it(cast: Cast, submitted: Submission) -> No
     seen = {event.verb for event in queries.events_for(cast.abel, factories.fresh(submitted))}
     assert verbs.isdisjoint({"assign", "release"})
     assert {"assign", "release"} <= seen
+
+
+def test_who_declared_a_conflict_reads_and_does_no_more(cast: Cast, under_assessment: Submission) -> None:
+    conflict = conflicts_of_interest.declare(cast.pennine, note="A cousin.", by=cast.asa)
+    case = factories.fresh(under_assessment)
+    permissions.check(cast.asa, Action.VIEW_INTERNAL, case)
+    for action in permissions.ASSESSING:
+        with pytest.raises(PermissionDenied, match="declared a conflict of interest with Pennine"):
+            permissions.check(cast.asa, action, case)
+        assert not permissions.can(cast.asa, action, case)
+    permissions.check(cast.abel, Action.DECIDE, factories.fresh(under_assessment))
+    conflicts_of_interest.withdraw(conflict, why="Not any more.", by=cast.asa)
+    permissions.check(cast.asa, Action.DECIDE, factories.fresh(under_assessment))

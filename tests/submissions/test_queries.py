@@ -27,9 +27,9 @@ Browse = Callable[[User], Client]
 # What a page costs, sign-in included; PostgreSQL and SQLite alike.
 HOME = {"olive": 18, "asa": 18, "priya": 13}
 LIST = {"olive": 4, "asa": 4, "priya": 3}
-OVERVIEW = {"olive": 10, "asa": 9}
+OVERVIEW = {"olive": 10, "asa": 10}
 HISTORY = {"olive": 6, "asa": 8}
-VERSION = {"olive": 8, "asa": 10}
+VERSION = {"olive": 8, "asa": 11}
 EVIDENCE = 7
 SECTION_HISTORY, CONFLICT, QUESTION_PAGE, PRESENCE = 8, 9, 10, 6
 PEOPLE, INVITED, APPROVE = 6, 13, 7

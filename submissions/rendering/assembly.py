@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from .conformance import claimed
 from .errors import RenderError
-from .identification import identify, with_identifier
+from .identification import hint_runs_on, identify, widen, with_identifier
 from .metadata import Conformance, Properties
 from .pieces import Laid, Piece, Upload
 from .sharing import merge_fonts, merge_images
@@ -260,15 +260,24 @@ class _Assembly:
         return self.pdf.make_indirect(Dictionary(Names=Array(names)))
 
     def bytes(self) -> bytes:
-        output = io.BytesIO()
-        self.pdf.save(
-            output,
-            linearize=True,
-            static_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            force_version="1.7",
-        )
-        return with_identifier(output.getvalue())
+        data = _written(self.pdf)
+        while hint_runs_on(data):
+            with Pdf.open(io.BytesIO(data)) as pdf:
+                widen(pdf)
+                data = _written(pdf)
+        return with_identifier(data)
+
+
+def _written(pdf: Pdf) -> bytes:
+    output = io.BytesIO()
+    pdf.save(
+        output,
+        linearize=True,
+        static_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        force_version="1.7",
+    )
+    return output.getvalue()
 
 
 def _web_target(annotation: pikepdf.Object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from .errors import RenderError
 from .metadata import Properties, xmp
 
+HINTS = re.compile(rb"/Linearized 1 .{0,80}?/H \[ (\d+) (\d+) \]")
+LENGTH = re.compile(rb"/Length (\d+)")
 SAME_FOR_ALL = b"<31415926535897932384626433832795>"  # what qpdf writes where it is asked for a fixed identifier
 
 
@@ -69,3 +72,25 @@ def with_identifier(data: bytes) -> bytes:
     if SAME_FOR_ALL not in data:
         raise RenderError("The document has no identifier: this qpdf writes another one than it did.")
     return data.replace(SAME_FOR_ALL, b"<%s>" % hashlib.sha256(data).hexdigest()[:32].encode())
+
+
+def hint_runs_on(data: bytes) -> bool:
+    """Whether qpdf left out the end of line that PDF/A wants behind the data of a stream.
+
+    It does so for the stream of hints to a web viewer alone, and only where that happens to end in a line feed.
+    """
+    found = HINTS.search(data)
+    if not found:
+        raise RenderError("The document is not laid out for the web: this qpdf writes another head than it did.")
+    start, size = int(found[1]), int(found[2])
+    head, _, body = data[start : start + size].partition(b">>\nstream\n")
+    length = LENGTH.search(head)
+    return length is not None and not body[int(length[1]) :].startswith(b"\nendstream")
+
+
+def widen(pdf: Pdf) -> None:
+    """One space more in the metadata, so that everything behind it stands elsewhere and the hints are others."""
+    metadata = pdf.Root.Metadata
+    says = {name: value for name, value in metadata.items() if name in ("/Type", "/Subtype")}
+    wider = pdf.make_stream(metadata.read_bytes().replace(b"<?xpacket end", b" <?xpacket end"), says)
+    pdf.Root.Metadata = wider

@@ -73,6 +73,7 @@ def changed(folder: Path, leaf: str, change: Callable[[Any], Any]) -> Path:
     for one in manifest["leaves"]:
         if one["path"] == leaf:
             one.update(sha256=verify.sha256(data), size=len(data))
+    manifest["all_sha256"] = verify.over_all(manifest)
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
 
@@ -242,6 +243,7 @@ class TestRoundTrip:
         (out / "register.csv").unlink()
         manifest = json.loads((out / "manifest.json").read_bytes())
         manifest["leaves"] = [one for one in manifest["leaves"] if one["path"] != "register.csv"]
+        manifest["all_sha256"] = verify.over_all(manifest)
         (out / "manifest.json").write_text(json.dumps(manifest))
         done = import_package(str(out), by=cast.olive)
         assert not done.created

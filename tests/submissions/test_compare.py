@@ -162,6 +162,6 @@ def test_pages_after_a_decision_cost_the_same_in_a_long_line(cast: Cast, browse:
     one = factories.make_decided(cast, "granted")
     for _ in range(count):
         one = factories.succeed(one, cast)
-    for person, number in {"olive": 12, "asa": 7}.items():
+    for person, number in {"olive": 12, "asa": 11}.items():
         read(browse(getattr(cast, person)), reverse("submissions:overview", args=[one.reference]), number)
-    read(browse(cast.asa), changes(one), 7)
+    read(browse(cast.asa), changes(one), 9)

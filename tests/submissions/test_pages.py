@@ -291,7 +291,7 @@ RICH = [
     ("<p>Safe</p><img src='data:image/png;base64,AAAA'>", "<p>Safe</p>", "an image that was pasted in"),
     ("<p>Safe</p><img src='evidence:E77' alt='x'>", "<p>Safe</p>", "an image that is not evidence of this application"),
     ("<p><a href='javascript:alert(1)'>Safe</a></p>", "<p>Safe</p>", "a link that runs a script"),
-    ("<p>Safe</p><style>p{display:none}</style>", "<p>Safe</p>", ""),
+    ("<p>Safe</p><style>p{display:none}</style>", "<p>Safe</p>", "a style sheet"),
     ("<p style='position:fixed' class='x' id='submit'>Safe</p>", "<p>Safe</p>", ""),
     ("<p>Safe</p><svg><script>alert(1)</script></svg>", "<p>Safe</p>", "a drawing"),
     ("<p>Safe</p><form action='https://evil.example'><input name='password'></form>", "<p>Safe</p>", "a form"),

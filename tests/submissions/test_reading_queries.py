@@ -18,7 +18,7 @@ from tests.submissions.test_queries import read
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
-READING, COMMENTS, CHECKLIST = 19, 18, 9
+READING, COMMENTS, CHECKLIST = 20, 19, 9
 MOST = 300
 
 

@@ -148,4 +148,4 @@ def test_the_command(cast: Cast, twice: Submission, tmp_path: Path, capsys: pyte
 
 def test_the_page_costs_the_same_whatever_changed(cast: Cast, browse: Browse, twice: Submission) -> None:
     where = reverse("submissions:compare", args=[twice.reference, 2])
-    read(browse(cast.asa), where, 8)
+    read(browse(cast.asa), where, 10)

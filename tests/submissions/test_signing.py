@@ -278,6 +278,7 @@ def put(folder: Path, data: bytes) -> None:
     for leaf in manifest["leaves"]:
         if leaf["path"] == verify.SIGNATURE:
             leaf |= {"sha256": verify.sha256(data), "size": len(data)}
+    manifest["all_sha256"] = verify.over_all(manifest)
     (folder / verify.MANIFEST).write_text(json.dumps(manifest))
 
 
